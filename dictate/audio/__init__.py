@@ -1,0 +1,1 @@
+"""Sound in and out: sounddevice, soxr, soundfile, webrtcvad, Silero."""

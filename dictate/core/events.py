@@ -1,0 +1,181 @@
+"""What the workers report, to the window, the terminal and the tests alike.
+
+A ``Listener`` gets them on the thread that made them, in the order in which they were made there.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from dictate.core.ledger import LedgerTotals
+from dictate.core.types import Final, InputDevice, Mode, ModelInfo, ModelProgress, PairChoice
+
+
+class State(StrEnum):
+    """What the user is told; shown as a word, never by colour alone."""
+
+    NO_MODEL = "no model"
+    LOADING = "loading"
+    READY = "ready"
+    OPENING = "getting the microphone"
+    LISTENING = "listening"
+    SPEECH = "speech"
+    FINISHING = "finishing"
+    MICROPHONE_LOST = "microphone lost"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateChanged:
+    """The one state to show.
+
+    Attributes:
+        model_state: ``NO_MODEL``, ``LOADING``, ``READY`` or ``FAILED``, whatever the microphone does.
+        pending: finals that still wait for their text (the *n* of "finishing n").
+    """
+
+    state: State
+    model_state: State
+    pending: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelChanged:
+    """The microphone's level, about 15 times a second while it is open. All in dBFS (0 is full scale)."""
+
+    rms_dbfs: float
+    peak_dbfs: float
+    threshold_dbfs: float
+    voiced: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceOpened:
+    """The source delivers sound: ``name`` as a person reads it; ``note`` says what was chosen instead, and why."""
+
+    name: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeechStarted:
+    """Someone began to speak: utterance ``utterance`` begins ``start_s`` into the recording."""
+
+    utterance: int
+    start_s: float
+    mode: Mode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextUpdated:
+    """Interim text: ``committed`` only ever grows, ``tentative`` may change."""
+
+    utterance: int
+    committed: str
+    tentative: str
+    mode: Mode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeechDropped:
+    """Speech that began turned out to be nothing; its interim text, if any, goes away."""
+
+    utterance: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finalized:
+    """An utterance has its text, or the reason why it has none."""
+
+    final: Final
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BacklogChanged:
+    """Seconds of speech that wait for the recogniser."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overrun:
+    """Sound was lost because we or the device could not keep up; ``lost_samples`` at 16 kHz, in this recording."""
+
+    lost_samples: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelLoading:
+    """A model is on its way."""
+
+    pair: PairChoice
+    progress: ModelProgress
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelReady:
+    """The model for ``mode`` can be used.
+
+    Attributes:
+        modes: for every mode an empty string, or the reason why the pair does not offer it.
+    """
+
+    pair: PairChoice
+    mode: Mode
+    info: ModelInfo
+    modes: dict[Mode, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failed:
+    """Something failed: "``what`` failed: ``reason``" with one ``action`` (see ``errors.DictateError``)."""
+
+    what: str
+    reason: str
+    action: str = ""
+    exit_code: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stopped:
+    """The recording is over and every utterance of it has its text.
+
+    Attributes:
+        ledger: where every captured sample went.
+        ended_by_source: True when the source ran out (a clip) or failed, False when the user stopped it.
+    """
+
+    ledger: LedgerTotals
+    ended_by_source: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only)
+class DevicesListed:
+    """The input devices there are, the default first; empty when there is none."""
+
+    devices: tuple[InputDevice, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only)
+class PlaybackChanged:
+    """Sound of an utterance began or ceased to play."""
+
+    playing: bool
+
+
+Event = (
+    StateChanged
+    | LevelChanged
+    | SourceOpened
+    | SpeechStarted
+    | TextUpdated
+    | SpeechDropped
+    | Finalized
+    | BacklogChanged
+    | Overrun
+    | ModelLoading
+    | ModelReady
+    | Failed
+    | Stopped
+    | DevicesListed
+    | PlaybackChanged
+)

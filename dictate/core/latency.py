@@ -1,0 +1,77 @@
+"""From stamps to what the user sees: the breakdown of one utterance, and median and p95 of many."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dictate.core.types import Latency, Mode, StageTimes, Stamps, seconds_of
+
+
+def breakdown(stamps: Stamps, started: float, finished: float, times: StageTimes) -> Latency:
+    """Where the time between the end of speech and the text went.
+
+    ``started`` and ``finished`` are monotonic seconds at which the recogniser took the utterance and gave its text.
+    """
+    return Latency(
+        endpoint_ms=max(0.0, (stamps.endpoint - stamps.speech_end) * 1000),
+        queue_ms=max(0.0, (started - stamps.endpoint) * 1000),
+        features_ms=times.features_ms,
+        encoder_ms=times.encoder_ms,
+        decoder_ms=times.decoder_ms,
+        total_ms=max(0.0, (finished - stamps.speech_end) * 1000),
+    )
+
+
+def real_time_factor(times: StageTimes, samples: int) -> float:
+    """Recogniser seconds for each second of sound; 0 for no sound."""
+    return times.total_ms / 1000 / seconds_of(samples) if samples else 0.0
+
+
+def percentile(values: Sequence[float], percent: float) -> float:
+    """The nearest-rank percentile of ``values``.
+
+    Raises:
+        ValueError: there are no values, or ``percent`` is not in 0-100.
+    """
+    if not values:
+        raise ValueError("no values")
+    if not 0 <= percent <= 100:
+        raise ValueError(f"percent must be from 0 to 100, not {percent}")
+    ordered = sorted(values)
+    rank = max(1, -(-len(ordered) * percent // 100))
+    return ordered[int(rank) - 1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LatencySummary:
+    """Of the utterances so far: how many, the last, the median and the 95th percentile (ms), and the mean RTF."""
+
+    count: int
+    last_ms: float
+    median_ms: float
+    p95_ms: float
+    real_time_factor: float
+
+
+class LatencyHistory:
+    """Remembers the latencies of a session, by mode. Used by one thread."""
+
+    def __init__(self) -> None:
+        self._entries: list[tuple[Mode, Latency, float]] = []
+
+    def add(self, mode: Mode, latency: Latency, rtf: float) -> None:
+        """Remember one utterance."""
+        self._entries.append((mode, latency, rtf))
+
+    def summary(self, mode: Mode | None = None) -> LatencySummary | None:
+        """Of ``mode``, or of all; None when there is nothing yet."""
+        chosen = [entry for entry in self._entries if mode is None or entry[0] is mode]
+        if not chosen:
+            return None
+        totals = [latency.total_ms for _, latency, _ in chosen]
+        return LatencySummary(
+            count=len(chosen),
+            last_ms=totals[-1],
+            median_ms=percentile(totals, 50),
+            p95_ms=percentile(totals, 95),
+            real_time_factor=sum(rtf for _, _, rtf in chosen) / len(chosen),
+        )

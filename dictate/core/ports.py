@@ -1,0 +1,176 @@
+"""What the pipeline needs from the outside: a source of sound, a voice detector, a recogniser, a listener."""
+
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+from dictate.core.events import Event
+from dictate.core.settings import MicrophoneSettings, SegmenterSettings
+from dictate.core.types import (
+    Final,
+    Frame,
+    Hypothesis,
+    Mode,
+    ModelInfo,
+    ModelProgress,
+    PairChoice,
+    RawBlock,
+    Request,
+    Samples,
+)
+
+
+class SourceSink(Protocol):
+    """Where a source puts its blocks; made for the PortAudio callback: never blocks there, never raises."""
+
+    def block(self, block: RawBlock) -> None:
+        """Take a block. A live source's block is counted as lost when the queue is full; another source waits."""
+
+    def ended(self, error: Exception | None = None) -> None:
+        """No block will follow: a clip is over, or ``error`` ended the stream."""
+
+
+class AudioSource(Protocol):
+    """A microphone, or a clip in its place. Used for one recording: opened once, closed once.
+
+    ``open``, ``convert``, ``flush`` and ``close`` run on the segmenter thread; the sink is called on the source's own.
+    """
+
+    @property
+    def live(self) -> bool:
+        """Whether sound comes at its own pace and would be lost if it had to wait."""
+
+    def open(self, sink: SourceSink) -> str:
+        """Begin to deliver blocks; returns the name to show.
+
+        Raises:
+            AudioDeviceError: it cannot be opened.
+            AudioFileError: likewise for a clip.
+        """
+
+    @property
+    def note(self) -> str:
+        """What was chosen instead of the wish, and why; empty when all is as wished."""
+
+    def convert(self, block: RawBlock) -> Samples:
+        """The block as int16[n], 16 kHz, mono; n may be 0 while a resampler fills."""
+
+    def flush(self) -> Samples:
+        """The resampler's tail, after the last block."""
+
+    def to_samples(self, frames: int) -> int:
+        """How many 16 kHz samples ``frames`` of the source's own rate stand for."""
+
+    def close(self) -> None:
+        """Stop delivering; after it returns the sink is not called again. May be called twice, and unopened."""
+
+
+class VoiceDetector(Protocol):
+    """Two gates: a cheap one for every frame, a good one for the frames that may be speech. Keeps state."""
+
+    def gate(self, frame: Frame) -> bool:
+        """Cheap: may this frame be speech? It looks at level and WebRTC."""
+
+    def speech_probability(self, frame: Frame) -> float:
+        """Good: the probability that this frame is speech, 0-1; frames must come in order after a ``reset``."""
+
+    def reset(self) -> None:
+        """Forget the past, before frames that do not follow on the last ones."""
+
+    @property
+    def threshold_dbfs(self) -> float:
+        """The level below which nothing is speech, as the level meter shows it."""
+
+
+class Recognizer(Protocol):
+    """A pair of models. Every method runs on the recogniser thread; building one is cheap and loads nothing."""
+
+    @property
+    def choice(self) -> PairChoice:
+        """The pair it was built for."""
+
+    @property
+    def modes(self) -> Mapping[Mode, str]:
+        """For every mode an empty string, or the reason why this pair does not offer it."""
+
+    def prepare(self, mode: Mode, report: Callable[[ModelProgress], None]) -> ModelInfo:
+        """Load and warm up what ``mode`` needs; returns at once when it is there.
+
+        ``report`` is called between steps (several times a second while downloading) and may raise
+        ``errors.Cancelled``, which passes through and leaves what was loaded before usable.
+
+        Raises:
+            ModelError: it cannot be had; says what to do.
+        """
+
+    def transcribe(self, request: Request) -> Hypothesis:
+        """Recognise one piece of sound with the models of ``request.mode``, which must be prepared.
+
+        Raises:
+            RecognitionFailed: the model raised.
+            OutOfMemory: it ran out of memory.
+        """
+
+    def close(self) -> None:
+        """Free the models."""
+
+
+RecognizerFactory = Callable[[PairChoice], Recognizer]
+"""Builds an unprepared recogniser; raises ``UsageError`` for an unknown pair."""
+
+
+class Listener(Protocol):
+    """Gets every event. Called on worker threads: must return fast and must not raise."""
+
+    def notify(self, event: Event) -> None:
+        """Take an event."""
+
+
+class Dictation(Protocol):
+    """What the window and the terminal steer: ``pipeline.session.Session``. Every method returns at once."""
+
+    def set_pair(self, choice: PairChoice) -> None:
+        """Use ``choice`` from the next utterance on; load it in the recogniser thread. A failed load keeps the old."""
+
+    def set_mode(self, mode: Mode) -> None:
+        """Use ``mode`` from the next utterance on."""
+
+    def configure(self, segmenter: SegmenterSettings, language: str | None, prompt: str) -> None:
+        """Take these choices over from the next recording (cutting) and the next utterance (language, prompt) on."""
+
+    def start(self, source: AudioSource) -> None:
+        """Begin a recording. While one runs it is stopped first, without loss."""
+
+    def stop(self) -> None:
+        """End the recording; what was said is recognised, then ``Stopped`` is reported."""
+
+    def cancel(self) -> None:
+        """Throw away the utterance being spoken: it ends as rejected ("cancelled"), its sound is kept in the final."""
+
+    def retry(self, final: Final, mode: Mode) -> None:
+        """Recognise the sound of ``final`` again in ``mode``; reported as another ``Finalized`` with a higher revision."""
+
+    def close(self) -> None:
+        """Stop, wait for the worker threads (bounded), free everything."""
+
+
+class Host(Protocol):
+    """What the window asks of the application beside dictation: ``app.App``. Every method returns at once."""
+
+    @property
+    def dictation(self) -> Dictation:
+        """The running session."""
+
+    def microphone(self, wish: MicrophoneSettings) -> AudioSource:
+        """A microphone to start with; nothing is opened yet."""
+
+    def demo(self) -> AudioSource:
+        """The bundled clip in place of a microphone, in real time."""
+
+    def refresh_devices(self) -> None:
+        """List the input devices again, on another thread; ``DevicesListed`` follows."""
+
+    def play(self, samples: Samples) -> None:
+        """Play 16 kHz sound, in place of what plays now; ``PlaybackChanged`` follows."""
+
+    def stop_playing(self) -> None:
+        """Be quiet."""

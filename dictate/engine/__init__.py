@@ -1,0 +1,1 @@
+"""Whisper: devices, model files, the recognisers."""

@@ -1,0 +1,1 @@
+"""The threads between microphone and text: plain threading and queue, no Qt, no torch."""

@@ -148,14 +148,14 @@ class Stopped:
     ended_by_source: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DevicesListed:
     """The input devices there are, the default first; empty when there is none."""
 
     devices: tuple[InputDevice, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlaybackChanged:
     """Sound of an utterance began or ceased to play."""
 

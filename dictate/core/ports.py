@@ -147,7 +147,7 @@ class Dictation(Protocol):
         """Throw away the utterance being spoken: it ends as rejected ("cancelled"), its sound is kept in the final."""
 
     def retry(self, final: Final, mode: Mode) -> None:
-        """Recognise the sound of ``final`` again in ``mode``; reported as another ``Finalized`` with a higher revision."""
+        """Recognise the sound of ``final`` again in ``mode``; another ``Finalized`` follows, its revision higher."""
 
     def close(self) -> None:
         """Stop, wait for the worker threads (bounded), free everything."""

@@ -318,7 +318,7 @@ class ModelProgress:
     total_bytes: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InputDevice:
     """A microphone, known by ``name`` and ``host_api`` (an index changes when something is plugged in).
 

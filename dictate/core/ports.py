@@ -82,7 +82,10 @@ class VoiceDetector(Protocol):
 
 
 class Recognizer(Protocol):
-    """A pair of models. Every method runs on the recogniser thread; building one is cheap and loads nothing."""
+    """A pair of models. Building one is cheap and loads nothing.
+
+    ``fetch`` runs on the fetcher thread, before or while the rest runs on the recogniser thread.
+    """
 
     @property
     def choice(self) -> PairChoice:
@@ -92,11 +95,21 @@ class Recognizer(Protocol):
     def modes(self) -> Mapping[Mode, str]:
         """For every mode an empty string, or the reason why this pair does not offer it."""
 
-    def prepare(self, mode: Mode, report: Callable[[ModelProgress], None]) -> ModelInfo:
-        """Load and warm up what ``mode`` needs; returns at once when it is there.
+    def fetch(self, mode: Mode, report: Callable[[ModelProgress], None]) -> None:
+        """See that the files of the models for ``mode`` are on disk: download them when they are not.
 
-        ``report`` is called between steps (several times a second while downloading) and may raise
-        ``errors.Cancelled``, which passes through and leaves what was loaded before usable.
+        Makes no network connection when they are. ``report`` is called several times a second while downloading and
+        may raise ``errors.Cancelled``, which passes through.
+
+        Raises:
+            ModelError: they cannot be had, or are no Whisper; says what to do.
+        """
+
+    def prepare(self, mode: Mode, report: Callable[[ModelProgress], None]) -> ModelInfo:
+        """Load and warm up what ``mode`` needs (fetched before); returns at once when it is there.
+
+        ``report`` is called between steps and may raise ``errors.Cancelled``, which passes through and leaves what
+        was loaded before usable.
 
         Raises:
             ModelError: it cannot be had; says what to do.

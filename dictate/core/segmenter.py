@@ -1,0 +1,298 @@
+"""Frames in, utterances out: onset, pre-roll, hangover, length limits. Runs on the segmenter thread.
+
+::
+
+    silence --(the gate opens for onset_voiced_ms of onset_window_ms)--> onset
+    onset   --(the gate stayed shut for confirm_ms)--------------------> silence
+    onset   --(Silero hears speech)------------------------------------> speech      SpeechBegan
+    speech  --(a pause, a limit, the user)-----------------------------> silence     Segment
+    speech  --(the hard limit while one speaks)------------------------> speech      Segment, SpeechBegan
+
+In silence only the cheap gate runs. At an onset Silero is reset and first hears what is still held, so that it judges
+with the past it needs, and finds speech that the gate missed. Every frame is held until it is either cut out or too old
+to be part of the next utterance; then the ledger counts it as silence. So every sample that was pushed is silence or
+is owned by exactly one final segment.
+"""
+
+from collections import deque
+from dataclasses import dataclass
+from itertools import groupby, islice
+from typing import Final
+
+import numpy as np
+
+from dictate.core.cutting import quietest
+from dictate.core.ledger import Ledger
+from dictate.core.ports import VoiceDetector
+from dictate.core.settings import SegmenterSettings
+from dictate.core.types import (
+    FRAME_MS,
+    FRAME_SAMPLES,
+    EndReason,
+    Frame,
+    Mode,
+    Samples,
+    Segment,
+    samples_of,
+)
+
+CONFIRMING_FRAMES: Final = 2
+"""Silero must hear speech in so many frames in a row: a click can fool it for one."""
+LEAST_TAIL_MS: Final = 100
+"""Sound kept after the last voiced frame even where the pause is too short to share."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeechBegan:
+    """Someone speaks: the segment ``id`` begins at ``start_sample``; ``mode`` holds for all of it."""
+
+    id: int
+    start_sample: int
+    mode: Mode
+
+
+Step = SpeechBegan | Segment
+"""What the segmenter reports; a ``Segment`` is a snapshot (``EndReason.OPEN``) or final."""
+
+
+@dataclass(slots=True)
+class _Heard:
+    """A frame and what the detectors said of it; the last one of a recording may be shorter."""
+
+    frame: Frame
+    gated: bool
+    probability: float = 0.0
+    voiced: bool = False
+
+
+@dataclass(slots=True)
+class _Open:
+    """The utterance in progress; indices as in ``Segment``."""
+
+    id: int
+    mode: Mode
+    start: int
+    overlap: int
+    voiced_end: int
+    snapshot_at: int
+
+
+class Segmenter:
+    """Cuts one recording into utterances; owned by one thread.
+
+    The caller counts what it captures in ``ledger``; the segmenter counts the silence, and whoever finishes a final
+    segment counts its ``owned_samples``. Ids count up from ``first_id``; the first sample has the index 0.
+    """
+
+    def __init__(
+        self, detector: VoiceDetector, settings: SegmenterSettings, ledger: Ledger, *, first_id: int = 1
+    ) -> None:
+        self._detector = detector
+        self._settings = settings
+        self._ledger = ledger
+        self._next_id = first_id
+        self._held: deque[_Heard] = deque()
+        self._open: _Open | None = None
+        self._doubted = False  # an onset that Silero has not confirmed: Silero hears every frame
+        self._position = 0
+        self._accounted = 0  # every sample before this index is silence or owned
+        self._voiced = False
+        self._last_gated = 0
+        self._keep_ms = settings.pre_roll_ms + settings.onset_window_ms + settings.confirm_ms
+
+    @property
+    def next_id(self) -> int:
+        """The id that the next segment will have, and the ``first_id`` of the next recording."""
+        return self._next_id
+
+    @property
+    def in_speech(self) -> bool:
+        """Whether an utterance has begun and not ended."""
+        return self._open is not None
+
+    @property
+    def voiced(self) -> bool:
+        """Whether the last frame was speech."""
+        return self._open is not None and self._voiced
+
+    def push(self, frame: Frame, mode: Mode) -> list[Step]:
+        """Take the next frame; ``mode`` holds for an utterance that begins with it. Returns what happened, in order.
+
+        Raises:
+            ValueError: the frame does not follow on the one before.
+        """
+        if frame.start_sample != self._position:
+            raise ValueError(f"the frame at {frame.start_sample} does not follow on sample {self._position}")
+        heard = self._hear(frame, frame)
+        if self._open is not None:
+            self._judge(heard)
+            return self._go_on(self._open, mode)
+        if self._doubted:
+            self._judge(heard)
+            self._doubted = self._position - self._last_gated < samples_of(self._settings.confirm_ms)
+        elif self._is_onset():
+            self._warm_up()
+        steps = self._confirm(mode, CONFIRMING_FRAMES)
+        if not steps:
+            self._forget()
+        return steps
+
+    def cancel(self) -> list[Step]:
+        """Throw away the utterance being spoken, if any: it ends as ``EndReason.CANCEL`` with its sound."""
+        return [self._end(self._open, EndReason.CANCEL, self._position)] if self._open is not None else []
+
+    def finish(self, tail: Samples, mode: Mode) -> list[Step]:
+        """End the recording; ``tail`` (int16[n], n less than a frame) is what follows on the last frame.
+
+        Speech in progress keeps every sample; an onset that is not confirmed yet is judged by what there is.
+        """
+        if len(tail):
+            heard = self._hear(Frame(tail, self._position), _padded(tail, self._position))
+            if self._open is not None:
+                self._judge(heard)
+        steps: list[Step] = []
+        if self._open is None and any(heard.gated for heard in self._held):
+            self._warm_up()
+            steps += self._confirm(mode, 1)
+        if self._open is not None:
+            steps.append(self._end(self._open, EndReason.STOP, self._position))
+        self._silent_until(self._position)
+        self._held.clear()
+        return steps
+
+    def _hear(self, frame: Frame, whole: Frame) -> _Heard:
+        """Hold ``frame`` and ask the gate about ``whole``, which is ``frame`` filled up to a frame's length."""
+        heard = _Heard(frame, self._detector.gate(whole))
+        self._held.append(heard)
+        self._position = frame.end_sample
+        if heard.gated:
+            self._last_gated = self._position
+        return heard
+
+    def _is_onset(self) -> bool:
+        window = max(1, self._settings.onset_window_ms // FRAME_MS)
+        needed = min(window, max(1, self._settings.onset_voiced_ms // FRAME_MS))
+        return sum(heard.gated for heard in islice(reversed(self._held), window)) >= needed
+
+    def _warm_up(self) -> None:
+        """Let Silero hear all that is held, from a fresh start."""
+        self._detector.reset()
+        self._voiced = False
+        self._doubted = True
+        for heard in self._held:
+            self._judge(heard)
+
+    def _judge(self, heard: _Heard) -> None:
+        """Ask Silero, with hysteresis."""
+        heard.probability = self._detector.speech_probability(_padded(heard.frame.samples, heard.frame.start_sample))
+        self._voiced = heard.probability >= (self._settings.speech_off if self._voiced else self._settings.speech_on)
+        heard.voiced = self._voiced
+
+    def _confirm(self, mode: Mode, frames: int) -> list[Step]:
+        """Begin an utterance when Silero heard speech in ``frames`` frames in a row."""
+        runs = (len(list(run)) for voiced, run in groupby(self._held, lambda heard: heard.voiced) if voiced)
+        if not self._doubted or max(runs, default=0) < frames:
+            return []
+        held = list(self._held)
+        first = next(index for index, heard in enumerate(held) if heard.voiced)
+        while first > 0 and held[first - 1].probability >= self._settings.speech_off:
+            first -= 1
+            held[first].voiced = True
+        voiced_start = held[first].frame.start_sample
+        start = max(self._accounted, voiced_start - samples_of(self._settings.pre_roll_ms))
+        return [self._begin(mode, start, 0, voiced_start)]
+
+    def _begin(self, mode: Mode, start: int, overlap: int, snapshot_at: int) -> SpeechBegan:
+        self._silent_until(start)
+        self._doubted = False
+        voiced_end = max(heard.frame.end_sample for heard in self._held if heard.voiced)
+        self._open = _Open(self._next_id, mode, start, overlap, voiced_end, snapshot_at)
+        self._next_id += 1
+        return SpeechBegan(id=self._open.id, start_sample=start, mode=mode)
+
+    def _go_on(self, speech: _Open, mode: Mode) -> list[Step]:
+        """End the utterance, cut it, take a snapshot, or just let it grow."""
+        settings = self._settings
+        if self._voiced:
+            speech.voiced_end = self._position
+        silence = self._position - speech.voiced_end
+        length = self._position - speech.start
+        if silence >= samples_of(settings.hangover_ms):
+            return [self._end(speech, EndReason.PAUSE, self._tail_end(speech))]
+        if length >= samples_of(settings.soft_limit_ms) and silence >= samples_of(settings.dip_ms):
+            return [self._end(speech, EndReason.SOFT_LIMIT, self._tail_end(speech))]
+        if length + FRAME_SAMPLES > samples_of(settings.hard_limit_ms(speech.mode)):
+            return self._cut(speech, mode)
+        due = settings.interim_ms and self._position - speech.snapshot_at >= samples_of(settings.interim_ms)
+        if due and speech.voiced_end > speech.snapshot_at:
+            speech.snapshot_at = self._position
+            return [self._segment(speech, EndReason.OPEN, self._position)]
+        return []
+
+    def _tail_end(self, speech: _Open) -> int:
+        """Where an utterance ends in a pause: a short pause is shared with the next one, whose pre-roll it is."""
+        silence = self._position - speech.voiced_end
+        tail = min(samples_of(self._settings.tail_ms), max(samples_of(LEAST_TAIL_MS), silence // 2))
+        return speech.voiced_end + min(tail, silence)
+
+    def _cut(self, speech: _Open, mode: Mode) -> list[Step]:
+        """Cut at the quietest place of the last stretch; the rest is the beginning of the next utterance."""
+        settings = self._settings
+        longest = min(settings.hard_limit_ms(speech.mode), settings.hard_limit_ms(mode))
+        stretch = [
+            heard
+            for heard in self._held
+            if heard.frame.start_sample >= self._position - samples_of(min(settings.cut_search_ms, longest // 2))
+        ]
+        pauses = [list(run) for voiced, run in groupby(stretch, lambda heard: heard.voiced) if not voiced]
+        place = max(pauses, key=len, default=stretch)
+        sound = np.concatenate([heard.frame.samples for heard in place])
+        cut = place[0].frame.start_sample + quietest(sound, settings.cut_window_ms)
+        overlap = 0 if pauses else samples_of(settings.overlap_ms)
+        steps: list[Step] = [self._end(speech, EndReason.HARD_LIMIT, cut, cut - overlap)]
+        if any(heard.voiced and heard.frame.end_sample > cut for heard in self._held):
+            steps.append(self._begin(mode, cut - overlap, overlap, cut))
+        return steps
+
+    def _end(self, speech: _Open, reason: EndReason, end: int, keep_from: int | None = None) -> Segment:
+        """Cut out the utterance up to ``end``; what follows on ``keep_from`` is still held."""
+        segment = self._segment(speech, reason, end)
+        self._open = None
+        self._accounted = end
+        while self._held and self._held[0].frame.end_sample <= (end if keep_from is None else keep_from):
+            self._held.popleft()
+        return segment
+
+    def _segment(self, speech: _Open, reason: EndReason, end: int) -> Segment:
+        first = self._held[0].frame.start_sample
+        sound = np.concatenate([heard.frame.samples for heard in self._held])[speech.start - first : end - first]
+        spans = [
+            (max(speech.start, heard.frame.start_sample), min(end, heard.frame.end_sample))
+            for heard in self._held
+            if heard.voiced
+        ]
+        return Segment(
+            id=speech.id,
+            samples=sound.copy(),
+            start_sample=speech.start,
+            speech_end_sample=max(stop for start, stop in spans if start < stop),
+            voiced_samples=sum(stop - start for start, stop in spans if start < stop),
+            overlap_samples=speech.overlap,
+            end=reason,
+        )
+
+    def _forget(self) -> None:
+        """Let go what is too old to be part of the next utterance."""
+        while self._position - self._held[0].frame.start_sample > samples_of(self._keep_ms):
+            self._silent_until(self._held.popleft().frame.end_sample)
+
+    def _silent_until(self, sample: int) -> None:
+        """Count what lies before ``sample`` and is nobody's as silence."""
+        if sample > self._accounted:
+            self._ledger.silent(sample - self._accounted)
+            self._accounted = sample
+
+
+def _padded(samples: Samples, start: int) -> Frame:
+    """A whole frame, filled up with silence."""
+    return Frame(np.pad(samples, (0, FRAME_SAMPLES - len(samples))), start)

@@ -103,6 +103,7 @@ class Segment:
         start_sample: index of ``samples[0]``.
         speech_end_sample: index one past the last voiced sample.
         voiced_samples: how many samples the voice detector called speech.
+        lead_samples: sound before the first voiced sample (the pre-roll).
         overlap_samples: how many samples at the start the previous segment holds too (after a cut inside
             speech); they count for the previous one in the ledger.
         end: why it ended; ``EndReason.OPEN`` for a snapshot.
@@ -113,6 +114,7 @@ class Segment:
     start_sample: int
     speech_end_sample: int
     voiced_samples: int
+    lead_samples: int = 0
     overlap_samples: int = 0
     end: EndReason
 
@@ -125,6 +127,11 @@ class Segment:
     def end_sample(self) -> int:
         """Index one past the last sample."""
         return self.start_sample + len(self.samples)
+
+    @property
+    def speech_start_sample(self) -> int:
+        """Index of the first voiced sample."""
+        return self.start_sample + self.lead_samples
 
     @property
     def owned_samples(self) -> int:

@@ -1,0 +1,239 @@
+"""The recogniser thread: owns the models, turns utterances into text. ``RecognizerThread.run`` is its loop."""
+
+import contextlib
+import logging
+import threading
+import time
+from collections import deque
+from dataclasses import dataclass, replace
+
+from dictate.core.agreement import LocalAgreement
+from dictate.core.errors import DictateError
+from dictate.core.events import (
+    Finalized,
+    Stopped,
+    TextUpdated,
+)
+from dictate.core.latency import breakdown, real_time_factor
+from dictate.core.ledger import Ledger
+from dictate.core.overlap import remove_overlap
+from dictate.core.ports import Listener
+from dictate.core.types import (
+    EndReason,
+    Final,
+    Hypothesis,
+    Mode,
+    Outcome,
+    Request,
+    Stamps,
+    Utterance,
+    seconds_of,
+)
+from dictate.pipeline.channel import Inbox
+from dictate.pipeline.messages import (
+    Configure,
+    ForRecognizer,
+    PairFailed,
+    Prepare,
+    RecordingEnded,
+    Retry,
+    SetMode,
+    UsePair,
+    Work,
+)
+from dictate.pipeline.models import Models, as_dictate_error
+from dictate.pipeline.status import StatusBoard
+
+log = logging.getLogger(__name__)
+
+CANCELLED = "cancelled"
+NOTHING_HEARD = "no words were recognised"
+
+
+class RecognizerThread:
+    """Takes work from ``inbox`` until it is closed.
+
+    While no pair was ever ready, utterances wait: what is said while the model loads is recognised later. A pair that
+    fails leaves the one before in use; when there is none, the waiting utterances end as failed, their sound kept.
+    """
+
+    def __init__(
+        self, inbox: Inbox[ForRecognizer], listener: Listener, status: StatusBoard, language: str | None, prompt: str
+    ) -> None:
+        self._inbox = inbox
+        self._listener = listener
+        self._status = status
+        self._language = language
+        self._prompt = prompt
+        self._models = Models(inbox, listener, status)
+        self._idle_work: deque[Mode] = deque()
+        self._agreement: tuple[int, LocalAgreement] | None = None
+        self._next_interim = 0.0
+        self._records: dict[int, _Record] = {}
+        self.thread = threading.Thread(target=self.run, name="dictate-recognizer", daemon=True)
+
+    # -- the loop ---------------------------------------------------------------------------------------------------
+
+    def run(self) -> None:
+        """Until the inbox closes; then free the models."""
+        while not self._inbox.closed:
+            item = self._next()
+            if item is not None:
+                self._handle(item)
+            elif self._idle_work:
+                self._prepare(self._idle_work.popleft())
+        self._models.close()
+
+    def _next(self) -> ForRecognizer | None:
+        if self._models.current is None and not self._models.failure:
+            return self._inbox.get(only=lambda item: isinstance(item, (UsePair, PairFailed, Configure)))
+        return self._inbox.get(wait=not self._idle_work)
+
+    def _handle(self, item: ForRecognizer) -> None:
+        match item:
+            case Work(utterance, ledger) if utterance.segment.is_final:
+                self._finalize(utterance, ledger)
+            case Work(utterance, _):
+                self._interim(utterance)
+            case Retry(final, mode):
+                self._retry(final, mode)
+            case RecordingEnded(ledger, ended_by_source):
+                self._status.finished()
+                self._listener.notify(Stopped(ledger=ledger.totals(), ended_by_source=ended_by_source))
+            case _:
+                self._obey(item)
+
+    def _obey(self, command: ForRecognizer) -> None:
+        match command:
+            case UsePair(recognizer, mode):
+                self._models.use(recognizer, mode)
+            case PairFailed(_, reason):
+                self._models.give_up(reason)
+            case Prepare(recognizer, mode):
+                if recognizer is self._models.current:
+                    self._idle_work.append(mode)
+            case SetMode(mode):
+                self._prepare(mode)
+            case Configure(_, language, prompt):
+                self._language, self._prompt = language, prompt
+
+    def _prepare(self, mode: Mode) -> None:
+        """Load the model of ``mode`` before someone needs it. A failure is reported by ``Models``."""
+        with contextlib.suppress(DictateError):
+            self._models.ready_for(mode)
+
+    # -- utterances -------------------------------------------------------------------------------------------------
+
+    def _interim(self, utterance: Utterance) -> None:
+        """Text while someone speaks. Interims take at most half of the thread's time."""
+        started = time.monotonic()
+        if started < self._next_interim:
+            return
+        hypothesis = self._recognize(utterance, is_final=False)
+        if isinstance(hypothesis, DictateError):
+            return  # its final will fail too, and says so
+        finished = time.monotonic()
+        self._next_interim = finished + (finished - started)
+        if self._agreement is None or self._agreement[0] != utterance.id:
+            self._agreement = (utterance.id, LocalAgreement())
+        text = self._agreement[1].update(hypothesis.text)
+        self._listener.notify(
+            TextUpdated(utterance=utterance.id, committed=text.committed, tentative=text.tentative, mode=utterance.mode)
+        )
+
+    def _finalize(self, utterance: Utterance, ledger: Ledger) -> None:
+        final = self._final(utterance)
+        samples = utterance.segment.owned_samples
+        ledger.finish(final.outcome, samples)
+        self._records[utterance.id] = _Record(ledger=ledger, outcome=final.outcome, text=final.text)
+        self._agreement = None
+        self._listener.notify(Finalized(final=final))
+        self._status.complete(samples)
+
+    def _retry(self, before: Final, mode: Mode) -> None:
+        """Recognise a finished utterance again; when that fails, the ledger keeps what it said before."""
+        record = self._records[before.id]
+        record.revision += 1
+        now = time.monotonic()
+        again = Utterance(
+            # A cancelled utterance is asked for after all; how it ended matters no more.
+            segment=replace(before.utterance.segment, end=EndReason.PAUSE),
+            mode=mode,
+            stamps=Stamps(speech_end=now, endpoint=now),
+            revision=record.revision,
+        )
+        final = self._final(again)
+        if final.outcome is not Outcome.FAILED:
+            record.ledger.refinish(record.outcome, final.outcome, again.segment.owned_samples)
+            record.outcome, record.text = final.outcome, final.text
+        self._listener.notify(Finalized(final=final))
+
+    def _final(self, utterance: Utterance) -> Final:
+        """The utterance's text, or why there is none; never raises."""
+        started = time.monotonic()
+        if utterance.segment.end is EndReason.CANCEL:
+            hypothesis: Hypothesis | DictateError = Hypothesis(text="", model="", suppressed=CANCELLED)
+        else:
+            hypothesis = self._recognize(utterance, is_final=True)
+        finished = time.monotonic()
+        return self._judge(utterance, hypothesis, started, finished)
+
+    def _recognize(self, utterance: Utterance, *, is_final: bool) -> Hypothesis | DictateError:
+        segment = utterance.segment
+        request = Request(
+            samples=segment.samples,
+            mode=utterance.mode,
+            is_final=is_final,
+            voiced_s=seconds_of(segment.voiced_samples),
+            language=self._language,
+            prompt=self._prompt,
+        )
+        try:
+            return self._models.ready_for(utterance.mode).transcribe(request)
+        except Exception as error:  # noqa: BLE001  (the thread's border: one bad utterance must not end dictation)
+            return as_dictate_error(error)
+
+    def _judge(
+        self, utterance: Utterance, hypothesis: Hypothesis | DictateError, started: float, finished: float
+    ) -> Final:
+        """What the hypothesis means for the utterance: text, rejected, or failed."""
+        if isinstance(hypothesis, DictateError):
+            log.error("utterance %d failed: %s", utterance.id, hypothesis.user_message)
+            outcome, text, reason = Outcome.FAILED, "", hypothesis.user_message
+            hypothesis = Hypothesis(text="", model="")
+        else:
+            text = self._without_overlap(utterance, hypothesis.text)
+            if hypothesis.suppressed:
+                outcome, reason = Outcome.REJECTED, hypothesis.suppressed
+            elif hypothesis.text:
+                outcome, reason = Outcome.TEXT, ""
+            else:
+                outcome, reason = Outcome.REJECTED, NOTHING_HEARD
+        return Final(
+            utterance=utterance,
+            outcome=outcome,
+            text=text,
+            model=hypothesis.model,
+            latency=breakdown(utterance.stamps, started, finished, hypothesis.times),
+            real_time_factor=real_time_factor(hypothesis.times, len(utterance.segment.samples)),
+            reason=reason,
+            warning=hypothesis.warning,
+        )
+
+    def _without_overlap(self, utterance: Utterance, text: str) -> str:
+        """The text without the words that the utterance before holds already, after a cut inside speech."""
+        overlap = utterance.segment.overlap_samples
+        previous = self._records.get(utterance.id - 1)
+        if not overlap or previous is None:
+            return text
+        return remove_overlap(previous.text, text, overlap)
+
+
+@dataclass(slots=True)
+class _Record:
+    """What became of an utterance, for the seam with the next one and for retries."""
+
+    ledger: Ledger
+    outcome: Outcome
+    text: str
+    revision: int = 0

@@ -1,0 +1,243 @@
+"""The segmenter thread: opens the source, cuts its sound into utterances, passes commands on in their order.
+
+Sound and commands come through one ``Channel``, so that a command holds exactly from where it stands between the
+blocks. The thread owns the source, because opening a device can take seconds and closing it waits for its last blocks:
+neither belongs on the window's thread.
+"""
+
+import logging
+import threading
+from collections import deque
+
+from dictate.core.errors import MicrophoneLost
+from dictate.core.events import Failed, SourceOpened, State
+from dictate.core.ledger import Ledger
+from dictate.core.ports import AudioSource, Listener
+from dictate.core.settings import SegmenterSettings
+from dictate.core.types import Mode, RawBlock
+from dictate.pipeline.channel import Channel, Inbox
+from dictate.pipeline.messages import (
+    Cancel,
+    Close,
+    Configure,
+    ForRecognizer,
+    ForSegmenter,
+    PairFailed,
+    Prepare,
+    RecordingEnded,
+    Retry,
+    SetMode,
+    Sound,
+    SourceEnded,
+    Start,
+    Stop,
+    UsePair,
+)
+from dictate.pipeline.models import as_dictate_error
+from dictate.pipeline.recording import DetectorFactory, Recording
+from dictate.pipeline.status import StatusBoard
+
+log = logging.getLogger(__name__)
+
+LOST_AFTER_S = 0.5
+"""No block for so long, and the microphone counts as lost: PortAudio does not report unplugging."""
+
+
+class Sink:
+    """Where a source's thread puts its blocks (``core.ports.SourceSink``).
+
+    ``lost_frames`` is written by that thread alone; the segmenter thread only reads it.
+    """
+
+    def __init__(self, channel: Channel[ForSegmenter], recording: int, *, live: bool) -> None:
+        self._channel = channel
+        self._recording = recording
+        self._live = live
+        self.lost_frames = 0
+
+    def block(self, block: RawBlock) -> None:
+        """Append the block, or count it as lost when a live one finds no room."""
+        if not self._live:
+            self._channel.put(Sound(self._recording, block))
+        elif not self._channel.offer(Sound(self._recording, block)):
+            self.lost_frames += len(block.samples)
+
+    def ended(self, error: Exception | None = None) -> None:
+        """Tell the segmenter thread that no block follows."""
+        self._channel.command(SourceEnded(self._recording, error))
+
+
+class SegmenterThread:
+    """Runs recordings one after the other, and sends what the recogniser must know in the right order."""
+
+    def __init__(
+        self,
+        *,
+        channel: Channel[ForSegmenter],
+        inbox: Inbox[ForRecognizer],
+        listener: Listener,
+        status: StatusBoard,
+        detectors: DetectorFactory,
+        settings: SegmenterSettings,
+        mode: Mode,
+    ) -> None:
+        self._channel = channel
+        self._inbox = inbox
+        self._listener = listener
+        self._status = status
+        self._detectors = detectors
+        self._settings = settings
+        self._mode = mode
+        self._recording: Recording | None = None
+        self._recordings = 0
+        self._closing = False
+        self._next_id = 1
+        self._next_source: AudioSource | None = None
+        self._after_utterance: deque[tuple[int, UsePair | SetMode]] = deque()
+        self.thread = threading.Thread(target=self.run, name="dictate-segmenter", daemon=True)
+
+    def run(self) -> None:
+        """Until ``Close``."""
+        while True:
+            item = self._channel.get(timeout=LOST_AFTER_S if self._recording and not self._closing else None)
+            if isinstance(item, Close):
+                break
+            try:
+                self._handle(item)
+            except Exception as error:  # noqa: BLE001  (the thread's border: the next command must find it alive)
+                self._fail("Recording", error)
+                self._end(by_source=True)
+        if self._recording is not None:
+            self._channel.release()
+            self._recording.source.close()
+
+    def _handle(self, item: ForSegmenter | None) -> None:
+        match item:
+            case None:
+                self._silent_device()
+            case Sound(recording, block):
+                if self._recording is not None and recording == self._recording.number:
+                    self._recording.take(block, self._mode)
+                    self._between_utterances()
+            case SourceEnded(recording, error):
+                if self._recording is not None and recording == self._recording.number:
+                    if error is not None and not self._closing:
+                        self._fail("Recording", error)
+                    self._end(by_source=not self._closing)
+            case _:
+                self._obey(item)
+
+    def _obey(self, command: ForSegmenter) -> None:
+        """Commands hold from here on: all sound before them in the channel has been cut."""
+        match command:
+            case Start(source):
+                self._next_source = source
+                if self._recording is None:
+                    self._begin()
+                else:
+                    self._close_source()
+            case Stop():
+                self._next_source = None
+                self._close_source()
+            case Cancel():
+                if self._recording is not None:
+                    self._recording.cancel()
+                    self._between_utterances()
+            case SetMode() | UsePair():
+                if isinstance(command, SetMode):
+                    self._mode = command.mode
+                self._after_utterance.append((self._recording.finals if self._recording else 0, command))
+                self._between_utterances()
+            case Configure(segmenter):
+                self._settings = segmenter
+                self._inbox.put(command)
+            case Prepare() | PairFailed() | Retry():
+                self._inbox.put(command)
+            case _:
+                raise TypeError(f"no command: {command!r}")
+
+    def _between_utterances(self) -> None:
+        """What holds from the next utterance on is passed on once the one being spoken has ended."""
+        recording = self._recording
+        while self._after_utterance:
+            finals, wish = self._after_utterance[0]
+            if recording is not None and recording.in_speech and recording.finals == finals:
+                return
+            self._inbox.put(wish)
+            self._after_utterance.popleft()
+
+    # -- one recording after the other ------------------------------------------------------------------------------
+
+    def _begin(self) -> None:
+        """Open the source that waits. "Listening" is shown only when its first block is here."""
+        source, self._next_source = self._next_source, None
+        if source is None:
+            return
+        self._recordings += 1
+        self._status.capture(State.OPENING)
+        self._channel.hold()
+        sink = Sink(self._channel, self._recordings, live=source.live)
+        try:
+            detector = self._detectors(self._settings)
+            name = source.open(sink)
+        except Exception as error:  # noqa: BLE001  (the thread's border)
+            source.close()
+            self._fail("Recording", error)
+            self._end(by_source=True)
+            return
+        self._recording = Recording(
+            number=self._recordings,
+            source=source,
+            sink=sink,
+            detector=detector,
+            settings=self._settings,
+            inbox=self._inbox,
+            listener=self._listener,
+            status=self._status,
+            first_id=self._next_id,
+        )
+        self._listener.notify(SourceOpened(name=name, note=source.note))
+
+    def _close_source(self) -> None:
+        """Close it; its last blocks are in the channel then, and ``SourceEnded`` behind them ends the recording."""
+        if self._recording is None or self._closing:
+            return
+        self._closing = self._recording.closing = True
+        self._status.capture(State.FINISHING)
+        self._channel.release()
+        self._recording.source.close()
+        self._channel.command(SourceEnded(self._recording.number))
+
+    def _end(self, *, by_source: bool) -> None:
+        """Cut out what is left; the recogniser reports ``Stopped`` when all its text is there."""
+        recording, self._recording = self._recording, None
+        self._closing = False
+        self._status.capture(State.FINISHING)
+        if recording is not None:
+            self._channel.release()
+            recording.source.close()
+            try:
+                recording.finish(self._mode)
+            except Exception as error:  # noqa: BLE001  (likewise)
+                self._fail("Recording", error)
+            self._next_id = recording.next_id
+        self._between_utterances()
+        self._inbox.put(RecordingEnded(recording.ledger if recording else Ledger(), by_source))
+        self._begin()
+
+    def _silent_device(self) -> None:
+        """No block came for ``LOST_AFTER_S``; when one comes again the state returns by itself."""
+        if self._recording is not None and self._recording.source.live and self._recording.lose_device():
+            self._fail(
+                "The microphone",
+                MicrophoneLost(
+                    "it delivers no sound", "Check that it is plugged in; dictation goes on as soon as it is back."
+                ),
+            )
+
+    def _fail(self, what: str, error: Exception) -> None:
+        failed = as_dictate_error(error)
+        log.error("%s failed: %s", what, failed.user_message)
+        self._listener.notify(
+            Failed(what=what, reason=failed.user_message, action=failed.action, exit_code=failed.exit_code)
+        )

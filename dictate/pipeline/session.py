@@ -1,0 +1,93 @@
+"""``Session``: what the window and the terminal steer. Owns the threads between microphone and text.
+
+Its methods may be called from any thread and return at once: they only put a command into a queue.
+"""
+
+from dictate.core.ports import AudioSource, Listener, RecognizerFactory
+from dictate.core.settings import SegmenterSettings
+from dictate.core.types import Final, Mode, PairChoice
+from dictate.pipeline.channel import Channel, Inbox
+from dictate.pipeline.fetching import Fetcher
+from dictate.pipeline.messages import Cancel, Close, Configure, ForRecognizer, ForSegmenter, Retry, Start, Stop
+from dictate.pipeline.recognizing import RecognizerThread
+from dictate.pipeline.recording import DetectorFactory
+from dictate.pipeline.segmenting import SegmenterThread
+from dictate.pipeline.status import StatusBoard
+
+WAITING_BLOCKS = 2000
+"""Blocks that may wait for the segmenter: 20 s and more of a microphone's 10-30 ms blocks."""
+WAITING_FINALS = 16
+"""Utterances of a file that may wait for the recogniser; a microphone's are never held up."""
+CLOSE_S = 10.0
+"""How long ``close`` waits for a thread. A model that is in the middle of a long step is left behind."""
+
+
+class Session:
+    """``core.ports.Dictation`` over its threads: segmenter, recogniser, and one that fetches model files."""
+
+    def __init__(
+        self,
+        listener: Listener,
+        recognizers: RecognizerFactory,
+        detectors: DetectorFactory,
+        settings: SegmenterSettings,
+        *,
+        mode: Mode = Mode.DISTIL,
+        language: str | None = None,
+        prompt: str = "",
+    ) -> None:
+        self._mode = mode
+        self._channel: Channel[ForSegmenter] = Channel(WAITING_BLOCKS)
+        self._inbox: Inbox[ForRecognizer] = Inbox(WAITING_FINALS)
+        status = StatusBoard(listener)
+        self._recognizer = RecognizerThread(self._inbox, listener, status, language, prompt)
+        self._segmenter = SegmenterThread(
+            channel=self._channel,
+            inbox=self._inbox,
+            listener=listener,
+            status=status,
+            detectors=detectors,
+            settings=settings,
+            mode=mode,
+        )
+        self._fetcher = Fetcher(recognizers, self._channel.command, listener, status)
+        self._segmenter.thread.start()
+        self._recognizer.thread.start()
+
+    def set_pair(self, choice: PairChoice) -> None:
+        """Use ``choice`` from the next utterance on, once its files are there and loaded. A failure keeps the old."""
+        self._fetcher.set_pair(choice, self._mode)
+
+    def set_mode(self, mode: Mode) -> None:
+        """Use ``mode`` from the next utterance on."""
+        self._mode = mode
+        self._fetcher.set_mode(mode)
+
+    def configure(self, segmenter: SegmenterSettings, language: str | None, prompt: str) -> None:
+        """Take these over from the next recording (cutting) and the next utterance (language, prompt) on."""
+        self._channel.command(Configure(segmenter, language, prompt))
+
+    def start(self, source: AudioSource) -> None:
+        """Begin a recording; one that runs is stopped first, without loss."""
+        self._channel.command(Start(source))
+
+    def stop(self) -> None:
+        """End the recording; ``Stopped`` follows when all its text is there."""
+        self._channel.command(Stop())
+
+    def cancel(self) -> None:
+        """Throw away the utterance being spoken; its sound stays in its final."""
+        self._channel.command(Cancel())
+
+    def retry(self, final: Final, mode: Mode) -> None:
+        """Recognise the sound of ``final`` again."""
+        self._channel.command(Retry(final, mode))
+
+    def close(self) -> None:
+        """End the threads; may be called twice. What still waits for its text is dropped."""
+        self._fetcher.close(CLOSE_S)
+        self._channel.command(Close())
+        self._channel.release()
+        self._inbox.close()
+        self._segmenter.thread.join(CLOSE_S)
+        self._recognizer.thread.join(CLOSE_S)

@@ -9,9 +9,9 @@ HOP_MS = 5
 
 
 def quietest(samples: Samples, window_ms: int) -> int:
-    """Index of the middle of the quietest window of ``window_ms`` in ``samples`` (int16[n]); the middle of a shorter one.
+    """Index of the middle of the quietest window of ``window_ms`` in ``samples`` (int16[n]).
 
-    Of equally quiet windows the last wins: the earlier piece keeps as much as it can.
+    Samples shorter than a window are cut in their middle. Of equally quiet windows the last wins: the earlier piece keeps as much as it can.
     """
     window, hop = samples_of(window_ms), samples_of(HOP_MS)
     if len(samples) <= window:

@@ -14,7 +14,7 @@ QUIETEST_DBFS = -96.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Level:
-    """Loudness in dBFS (0 is full scale, a square wave; a full-scale sine has an RMS of -3), at least ``QUIETEST_DBFS``."""
+    """Loudness in dBFS, at least ``QUIETEST_DBFS``; 0 is a full-scale square wave, so a sine has an RMS of -3 at most."""
 
     rms_dbfs: float
     peak_dbfs: float

@@ -1,13 +1,13 @@
 """Doubled words after a cut inside speech: the second hearing goes. Runs on the recogniser thread.
 
-The piece after such a cut begins with the last ``overlap_samples`` of the piece before it, so the words spoken there are
-heard twice. Only the text at this seam is looked at, and only so many words as can be spoken in the overlap; a word that
-was really said twice is elsewhere, or is heard once more often than it is removed. Where it is not certain that a word was
-heard twice it stays: a doubled word can be seen and deleted, a lost one is gone.
+The piece after such a cut begins with the last ``overlap_samples`` of the piece before it, so the words spoken there
+are heard twice. Only the text at this seam is looked at, and only so many words as can be spoken in the overlap; a word
+that was really said twice is elsewhere, or is heard once more often than it is removed. Where it is not certain that a
+word was heard twice it stays: a doubled word can be seen and deleted, a lost one is gone.
 
-What text alone cannot tell: both hearings spelled differently ("25" and "twenty-five") stay doubled; a word cut in half
-stays as the fragment that was heard ("presen") beside the whole one; and of a word said twice exactly at the cut, of which
-the second piece hears only one, one is taken for the repetition.
+What text alone cannot tell: two hearings spelled differently ("25" and "twenty-five") stay doubled; a word cut in half
+stays as the fragment that was heard ("presen") beside the whole one; and of a word said twice exactly at the cut, of
+which the second piece hears only one, one is taken for the repetition.
 """
 
 import math
@@ -24,7 +24,7 @@ LEAST_FRAGMENT = 2
 def remove_overlap(previous: str, text: str, overlap_samples: int) -> str:
     """``text`` without the words at its start that ``previous`` ends with, heard in the ``overlap_samples`` of both.
 
-    Words are compared without case and punctuation. Returns ``text`` unchanged when there is no overlap or no repetition.
+    Words are compared without case and punctuation. Without an overlap or a repetition ``text`` is returned as it is.
     """
     if overlap_samples <= 0:
         return text

@@ -98,7 +98,9 @@ class Segmenter:
         self._accounted = 0  # every sample before this index is silence or owned
         self._voiced = False
         self._last_gated = 0
-        self._keep_ms = settings.pre_roll_ms + settings.onset_window_ms + settings.confirm_ms
+        # What is held at an onset must leave room for speech, whatever the settings.
+        shortest = min(map(settings.hard_limit_ms, Mode))
+        self._keep_ms = min(settings.pre_roll_ms + settings.onset_window_ms + settings.confirm_ms, shortest // 2)
 
     @property
     def next_id(self) -> int:
@@ -277,6 +279,7 @@ class Segmenter:
             start_sample=speech.start,
             speech_end_sample=max(stop for start, stop in spans if start < stop),
             voiced_samples=sum(stop - start for start, stop in spans if start < stop),
+            lead_samples=min(start for start, stop in spans if start < stop) - speech.start,
             overlap_samples=speech.overlap,
             end=reason,
         )

@@ -11,7 +11,7 @@ from dictate.core.words import normalized
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreement:
-    """Interim text, words joined by a space: ``committed`` only ever grows in an utterance, ``tentative`` may change."""
+    """Interim text, words joined by a space: ``committed`` only grows in an utterance, ``tentative`` may change."""
 
     committed: str
     tentative: str

@@ -11,7 +11,7 @@ HOP_MS = 5
 def quietest(samples: Samples, window_ms: int) -> int:
     """Index of the middle of the quietest window of ``window_ms`` in ``samples`` (int16[n]).
 
-    Samples shorter than a window are cut in their middle. Of equally quiet windows the last wins: the earlier piece keeps as much as it can.
+    Of equally quiet windows the last wins: the earlier piece keeps what it can. Of less than a window it is the middle.
     """
     window, hop = samples_of(window_ms), samples_of(HOP_MS)
     if len(samples) <= window:

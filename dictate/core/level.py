@@ -14,7 +14,7 @@ QUIETEST_DBFS = -96.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Level:
-    """Loudness in dBFS, at least ``QUIETEST_DBFS``; 0 is a full-scale square wave, so a sine has an RMS of -3 at most."""
+    """Loudness in dBFS, at least ``QUIETEST_DBFS``; 0 is a full-scale square wave, so a sine has at most -3 RMS."""
 
     rms_dbfs: float
     peak_dbfs: float

@@ -22,7 +22,6 @@ _BLOCK_S: Final = 0.02
 """A block a callback: 50 calls a second cost nothing, and a frame of 30 ms never waits long."""
 _LATENCY_S: Final = 0.05
 """Asked of the device. Its own "low" (8 ms under PulseAudio) starves the stream; losing sound is worse than 40 ms."""
-_DRAIN_LIMIT_S: Final = 0.25
 _COMMON_RATES: Final = (48_000, 44_100)
 
 
@@ -48,6 +47,8 @@ class Microphone:
         self._closing = False
         self._blocks = 0
         self._last_block_at = 0.0
+        self._ended = False
+        self._opened_at = 0.0
 
     @property
     def note(self) -> str:
@@ -86,6 +87,7 @@ class Microphone:
                 self._stream = self._open_stream(found)
                 portaudio.stream_opened()
                 self._resampler = StreamResampler(self._stream.samplerate, self._stream.channels)
+                self._opened_at = time.monotonic()
                 try:
                     self._stream.start()
                 except portaudio.sounddevice().PortAudioError as error:
@@ -106,23 +108,13 @@ class Microphone:
         return self._resampler.to_samples(frames)
 
     def close(self) -> None:
-        """Wait for what was spoken until now (at most 250 ms), then stop; no block follows. May be called twice."""
+        """Wait for what was spoken until now (under 100 ms), then stop; no block follows. May be called twice."""
         if self._stream is None:
             return
         self._drain()
         self._closing = True
         stream, self._stream = self._stream, None
-        module = portaudio.sounddevice()
-        with portaudio.lock, portaudio.quiet():
-            try:
-                stream.stop()
-            except module.PortAudioError as error:
-                portaudio.log.debug("stopping %s: %s", self._name, portaudio.reason_of(error))
-            try:
-                stream.close()
-            except module.PortAudioError as error:
-                portaudio.log.warning("closing %s: %s", self._name, portaudio.reason_of(error))
-            portaudio.stream_closed()
+        portaudio.close_stream(stream, max(self._last_block_at, self._opened_at))
 
     def _open_stream(self, found: FoundDevice) -> Any:
         module = portaudio.sounddevice()
@@ -157,6 +149,7 @@ class Microphone:
 
     def _on_finished(self) -> None:
         # PortAudio calls this after every end, also after our own stop().
+        self._ended = True
         if not self._closing and self._sink is not None:
             action = "Plug it in again, or choose another one."
             self._sink.ended(MicrophoneLost(f"The microphone '{self._name}' stopped delivering sound", action))
@@ -165,8 +158,8 @@ class Microphone:
         """Wait until the sound of this moment has come through the device's buffers (unless none comes at all)."""
         asked_at = time.monotonic()
         wanted = asked_at + float(self._stream.latency)
-        while (now := time.monotonic()) < asked_at + _DRAIN_LIMIT_S and self._last_block_at < wanted:
-            if now - max(self._last_block_at, asked_at - _DRAIN_LIMIT_S) > _DRAIN_LIMIT_S:
+        while not self._ended and self._last_block_at < wanted:
+            if time.monotonic() - max(self._last_block_at, self._opened_at) > portaudio.STALLED_S:
                 return
             # The callback must not touch a lock, so it cannot wake us.
             time.sleep(_BLOCK_S / 4)

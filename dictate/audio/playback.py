@@ -6,6 +6,7 @@ PortAudio's callback thread only copies samples out.
 
 import queue
 import threading
+import time
 from collections.abc import Callable
 from enum import Enum
 from functools import partial
@@ -46,6 +47,7 @@ class Player:
         self._starting = threading.Lock()
         self._closed = False
         self._stream: Any = None
+        self._feed = _Feed(np.zeros(0, dtype=np.int16), Exception)
         self._current: _Finished | None = None
 
     def play(self, samples: Samples) -> None:
@@ -105,13 +107,14 @@ class Player:
         for rate in dict.fromkeys((SAMPLE_RATE, round(device["default_samplerate"]), *_COMMON_RATES)):
             channels = min(2, device["max_output_channels"])
             finished = _Finished()
+            feed = _Feed(_at_rate(samples, rate), module.CallbackStop)
             try:
                 self._stream = module.OutputStream(
                     samplerate=rate,
                     channels=channels,
                     dtype="int16",
                     latency=max(_LATENCY_S, device["default_low_output_latency"]),
-                    callback=_Feed(_at_rate(samples, rate), module.CallbackStop),
+                    callback=feed,
                     finished_callback=partial(self._orders.put, finished),
                 )
             except module.PortAudioError as error:
@@ -120,7 +123,7 @@ class Player:
                     raise
                 continue
             portaudio.stream_opened()
-            self._current = finished
+            self._current, self._feed = finished, feed
             self._stream.start()
             return
         if refused is not None:
@@ -132,13 +135,8 @@ class Player:
         stream, self._stream = self._stream, None
         if stream is None:
             return False
-        module = portaudio.sounddevice()
-        with portaudio.lock, portaudio.quiet():
-            try:
-                stream.close()
-            except module.PortAudioError as error:
-                portaudio.log.warning("closing the output: %s", portaudio.reason_of(error))
-            portaudio.stream_closed()
+        self._feed.cut()
+        portaudio.close_stream(stream, self._feed.last_call_at)
         return True
 
 
@@ -149,8 +147,18 @@ class _Feed:
         self._samples = samples
         self._end = end
         self._at = 0
+        # Plain stores of one word, each with one writer, so no lock is needed.
+        self._cut = False
+        self.last_call_at = time.monotonic()
+
+    def cut(self) -> None:
+        """End at the next call."""
+        self._cut = True
 
     def __call__(self, out: npt.NDArray[np.int16], frames: int, _time: Any, _status: Any) -> None:
+        self.last_call_at = time.monotonic()
+        if self._cut:
+            self._at = len(self._samples)
         piece = self._samples[self._at : self._at + frames]
         self._at += len(piece)
         out[: len(piece)] = piece[:, np.newaxis]

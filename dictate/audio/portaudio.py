@@ -11,9 +11,10 @@ import re
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Iterator
 from types import ModuleType
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 from dictate.core.errors import AudioDeviceError, MicrophoneRefused, NoMicrophone
 
@@ -21,6 +22,9 @@ log = logging.getLogger(__name__)
 
 lock: Final = threading.RLock()
 """Held around every PortAudio call."""
+
+STALLED_S: Final = 0.25
+"""A stream whose callback was not called for so long gets nothing from its device."""
 
 _INVALID_SAMPLE_RATE: Final = -9997
 _INVALID_CHANNEL_COUNT: Final = -9998
@@ -32,7 +36,7 @@ UNSUITABLE: Final = frozenset({_INVALID_SAMPLE_RATE, _INVALID_CHANNEL_COUNT, _FO
 """Error codes after which another rate or channel count may still work."""
 
 _HINTS: Final = {
-    "linux": "Check that PulseAudio or PipeWire runs (pactl info) and see 'dictate devices'.",
+    "linux": "Check that a microphone is connected and that PulseAudio or PipeWire runs (pactl info).",
     "darwin": "Allow the microphone under System Settings > Privacy & Security > Microphone, then try again.",
     "win32": "Let desktop apps use the microphone under Settings > Privacy & security > Microphone, then try again.",
 }
@@ -63,7 +67,7 @@ def sounddevice() -> ModuleType:
     """
     with lock, quiet():
         try:
-            import sounddevice as module  # noqa: PLC0415 - a machine without sound must get as far as a message
+            import sounddevice as module  # noqa: PLC0415 - it needs a library that may be missing
         except OSError as error:
             action = _INSTALL.get(sys.platform, _INSTALL["linux"])
             raise AudioDeviceError("The PortAudio sound library is missing", action) from error
@@ -86,7 +90,7 @@ def reason_of(error: Exception) -> str:
     words = words.rpartition(": ")[2] or words
     host = error.args[2] if len(error.args) > 2 else ()
     host_words = str(host[2]).strip() if isinstance(host, tuple) and len(host) > 2 else ""
-    return f"{words} ({host_words})" if host_words else words
+    return host_words or words
 
 
 def device_error(error: Exception, name: str) -> AudioDeviceError:
@@ -102,16 +106,30 @@ def device_error(error: Exception, name: str) -> AudioDeviceError:
     return AudioDeviceError(f"'{name}' cannot be opened: {reason}", hint())
 
 
-def stream_opened() -> None:
-    """Count a stream, so that ``restart`` leaves PortAudio alone. Call under ``lock``."""
+def close_stream(stream: Any, last_callback_at: float) -> None:
+    """Close ``stream`` after its running callback and what its buffers hold; at once when it has stalled.
+
+    ``last_callback_at``: monotonic seconds. PortAudio's stop waits for the callback thread, for most of a minute when
+    the device delivers nothing; its abort cancels that thread, which would wreck Python if it was in our callback.
+    So abort is left to a stream whose callback has not come for a while: then the thread waits for the device.
+    """
     global _open_streams  # noqa: PLW0603 - PortAudio itself is one per process
-    _open_streams += 1
+    with lock, quiet():
+        error_type = sounddevice().PortAudioError
+        stalled = time.monotonic() - last_callback_at > STALLED_S
+        for step in (stream.abort if stalled else stream.stop, stream.close):
+            try:
+                step()
+            except error_type as error:
+                # It ended by itself before: there is nothing left to stop, and close frees what is left.
+                log.debug("closing a stream: %s", reason_of(error))
+        _open_streams -= 1
 
 
-def stream_closed() -> None:
-    """Undo ``stream_opened``. Call under ``lock``."""
+def stream_opened() -> None:
+    """Count a stream until ``close_stream``, so that ``restart`` leaves PortAudio alone. Call under ``lock``."""
     global _open_streams  # noqa: PLW0603 - as above
-    _open_streams -= 1
+    _open_streams += 1
 
 
 def restart() -> bool:
@@ -168,5 +186,5 @@ def _pass_on(held: BinaryIO, terminal: int) -> None:
     for line in held:
         if _CHATTER.search(line):
             log.debug("%s", line.decode(errors="replace").rstrip())
-        else:
+        elif line.strip():
             os.write(terminal, line)

@@ -1,0 +1,157 @@
+"""Where each utterance stands in the editor, through every edit, undo and redo. Runs on the Qt main thread."""
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+
+from PySide6.QtGui import QTextCursor, QTextDocument
+
+_PARAGRAPH = "\N{PARAGRAPH SEPARATOR}"
+
+
+@dataclass(slots=True, kw_only=True)
+class Anchor:
+    """The range of one utterance.
+
+    Attributes:
+        cursor: from the range's start (its anchor) to its end (its position). It keeps its end when text is inserted
+            there, and Qt moves its start when text is inserted there: text typed at either side is not in the range.
+        inserted: what dictation wrote; empty for an utterance that has no text yet.
+        lead, trail: how many characters of white space were inserted before and after it.
+    """
+
+    utterance: int
+    cursor: QTextCursor
+    inserted: str
+    lead: int
+    trail: int
+
+    @property
+    def end(self) -> int:
+        """Document position one past the range."""
+        return self.cursor.position()
+
+    @property
+    def start(self) -> int:
+        """Document position of the range; equal to ``end`` when its text was deleted."""
+        return min(self.cursor.anchor(), self.cursor.position())
+
+    @property
+    def text(self) -> str:
+        """What stands there now."""
+        return plain(self.cursor.selectedText()) if self.start < self.end else ""
+
+    @property
+    def changed(self) -> bool:
+        """Whether the user edited it; an edit that was undone is none."""
+        return self.text != self.inserted
+
+    def cover(self, start: int, end: int) -> None:
+        """Make it the range from ``start`` to ``end``."""
+        self.cursor.setPosition(start)
+        self.cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+
+
+class Anchors:
+    """Every utterance's range, by id and by place. A step costs a bisection, whatever the number of utterances."""
+
+    def __init__(self, document: QTextDocument) -> None:
+        self._document = document
+        self._by_id: dict[int, Anchor] = {}
+        self._by_place: list[Anchor] = []
+        self._ids: list[int] = []
+
+    def __len__(self) -> int:
+        return len(self._by_id)
+
+    def clear(self) -> None:
+        """Forget every range: the document is another one."""
+        self._by_id.clear()
+        self._by_place.clear()
+        self._ids.clear()
+
+    def get(self, utterance: int) -> Anchor | None:
+        """The range of ``utterance``; None when it never had a place in this document."""
+        return self._by_id.get(utterance)
+
+    def put(self, utterance: int, start: int, inserted: str, *, lead: int = 0, trail: int = 0) -> Anchor:
+        """Note that ``inserted`` now stands at ``start`` for ``utterance``; empty: its text may come later."""
+        anchor = self._by_id.get(utterance)
+        if anchor is None:
+            cursor = QTextCursor(self._document)
+            cursor.setKeepPositionOnInsert(True)
+            anchor = Anchor(utterance=utterance, cursor=cursor, inserted=inserted, lead=lead, trail=trail)
+            self._by_id[utterance] = anchor
+            self._ids.insert(bisect_left(self._ids, utterance), utterance)
+            self._by_place.insert(bisect_right(self._by_place, start, key=_start), anchor)
+        anchor.inserted, anchor.lead, anchor.trail = inserted, lead, trail
+        anchor.cover(start, start + utf16(inserted))
+        return anchor
+
+    def before(self, utterance: int) -> Anchor | None:
+        """The range of the utterance that was said last before ``utterance``."""
+        index = bisect_left(self._ids, utterance)
+        return self._by_id[self._ids[index - 1]] if index else None
+
+    def first_place(self) -> int:
+        """Where the utterance with the lowest id begins, the space before it included; 0 when there is none."""
+        first = self._by_id[self._ids[0]] if self._ids else None
+        return max(0, first.start - first.lead) if first else 0
+
+    def newest_id(self) -> int:
+        """The highest id that has a place; 0 when there is none."""
+        return self._ids[-1] if self._ids else 0
+
+    def at(self, position: int) -> Anchor | None:
+        """The range that holds the document position ``position``, its end included."""
+        index = bisect_right(self._by_place, position, key=_start)
+        while index:
+            index -= 1
+            anchor = self._by_place[index]
+            if anchor.start < anchor.end:
+                return anchor if position <= anchor.end else None
+        return None
+
+    def relink(self, position: int, added: int) -> list[int]:
+        """Find deleted utterances again whose text came back (by undo or redo) in the ``added`` characters.
+
+        Returns their ids.
+        """
+        index = bisect_left(self._by_place, position, key=_start)
+        came = ""
+        searched = 0
+        again = []
+        while index < len(self._by_place) and self._by_place[index].start <= position + added:
+            anchor = self._by_place[index]
+            index += 1
+            if not anchor.inserted or anchor.start != anchor.end or len(anchor.inserted) > added:
+                continue
+            came = came or slice_of(self._document, position, position + added)
+            found = came.find(anchor.inserted, searched)
+            if found >= 0:
+                searched = found + len(anchor.inserted)
+                anchor.cover(position + utf16(came[:found]), position + utf16(came[:searched]))
+                again.append(anchor.utterance)
+        return again
+
+
+def slice_of(document: QTextDocument, start: int, end: int) -> str:
+    """The text between two document positions."""
+    cursor = QTextCursor(document)
+    last = document.characterCount() - 1
+    cursor.setPosition(min(start, last))
+    cursor.setPosition(min(end, last), QTextCursor.MoveMode.KeepAnchor)
+    return plain(cursor.selectedText())
+
+
+def plain(selected: str) -> str:
+    """Qt's selected text with ordinary line ends."""
+    return selected.replace(_PARAGRAPH, "\n").replace("\N{LINE SEPARATOR}", "\n")
+
+
+def utf16(text: str) -> int:
+    """The length of ``text`` as Qt counts it: characters beyond U+FFFF are two."""
+    return len(text) + sum(char > "\uffff" for char in text)
+
+
+def _start(anchor: Anchor) -> int:
+    return anchor.start

@@ -1,0 +1,182 @@
+"""A teacher and its distil behind the pipeline's ``Recognizer``.
+
+``fetch`` runs on the fetcher thread and touches no state; everything else runs on the recogniser thread.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from dictate.core.catalog import LOCAL, find_pair, model_name
+from dictate.core.errors import ModelError, RecognitionFailed, UsageError
+from dictate.core.ports import Recognizer, RecognizerFactory
+from dictate.core.types import Hypothesis, Mode, ModelInfo, ModelProgress, PairChoice, Request, StageTimes
+from dictate.engine import guards
+from dictate.engine.checkpoint import check_checkpoint
+from dictate.engine.store import ModelStore
+
+if TYPE_CHECKING:
+    from dictate.engine.whisper import LoadedWhisper
+
+Report = Callable[[ModelProgress], None]
+
+_MODES: Mapping[Mode, str] = MappingProxyType(
+    {Mode.DISTIL: "", Mode.VERIFIED: "not available yet in this version", Mode.TEACHER: ""}
+)
+
+
+def create_recognizer_factory(resources_models: Path, device_wish: str = "auto") -> RecognizerFactory:
+    """The factory for the session: ``resources_models`` is the folder of bundled models, ``device_wish`` the setting.
+
+    The factory raises ``UsageError`` for an unknown pair, and for ``local`` without both folders; it loads nothing.
+    """
+
+    def create(choice: PairChoice) -> Recognizer:
+        return PairRecognizer(choice, resources_models, device_wish)
+
+    return create
+
+
+class PairRecognizer:
+    """Loads a model of the pair when its mode is first prepared, and guards what it says.
+
+    Raises:
+        UsageError: the pair does not exist, or a local one lacks a folder.
+    """
+
+    def __init__(self, choice: PairChoice, resources_models: Path, device_wish: str = "auto") -> None:
+        if choice.name == LOCAL:
+            if choice.teacher is None or choice.distil is None:
+                raise UsageError("A local pair needs two folders", "Give both --teacher DIR and --distil DIR.")
+        else:
+            find_pair(choice.name)
+        self._choice = choice
+        self._store = ModelStore(resources_models)
+        self._device_wish = device_wish
+        self._loaded: dict[str, LoadedWhisper] = {}
+
+    @property
+    def choice(self) -> PairChoice:
+        """The pair it was built for."""
+        return self._choice
+
+    @property
+    def modes(self) -> Mapping[Mode, str]:
+        """For every mode an empty string, or the reason why this pair does not offer it."""
+        return _MODES
+
+    def fetch(self, mode: Mode, report: Report) -> None:
+        """See that the files for ``mode`` are on disk. See ``ports.Recognizer``.
+
+        Raises:
+            UsageError: the pair does not offer ``mode``.
+            ModelError: they cannot be had, or are no Whisper; says what to do.
+        """
+        self._check_offered(mode)
+        folder = self._local_folder(mode)
+        if folder is not None:
+            check_checkpoint(folder)
+        else:
+            self._store.fetch(find_pair(self._choice.name).model(mode), report)
+
+    def prepare(self, mode: Mode, report: Report) -> ModelInfo:
+        """Load and warm up the model of ``mode``; at once when it is there. See ``ports.Recognizer``.
+
+        Raises:
+            UsageError: the pair does not offer ``mode``.
+            ModelError: the model cannot be had; says what to do.
+        """
+        self._check_offered(mode)
+        loaded = self._loaded.get(mode)
+        if loaded is None:
+            loaded = self._load(mode, report)
+            self._loaded[mode] = loaded
+        return loaded.info
+
+    def transcribe(self, request: Request) -> Hypothesis:
+        """Recognise; finals pass the guards, interims do not. See ``ports.Recognizer``.
+
+        Raises:
+            RecognitionFailed: the model raised, or ``request.mode`` is not prepared.
+            OutOfMemory: it ran out of memory.
+        """
+        heard = self._hear(request, request.mode)
+        return self._guarded(heard, request) if request.is_final else heard
+
+    def close(self) -> None:
+        """Free the models."""
+        while self._loaded:
+            _, loaded = self._loaded.popitem()
+            loaded.close()
+
+    def _check_offered(self, mode: Mode) -> None:
+        if self.modes[mode]:
+            raise UsageError(f"The mode '{mode}' is {self.modes[mode]}", "Choose another mode.")
+
+    def _local_folder(self, mode: Mode) -> Path | None:
+        return self._choice.distil if mode is Mode.DISTIL else self._choice.teacher
+
+    def _load(self, mode: Mode, report: Report) -> "LoadedWhisper":
+        folder = self._local_folder(mode)
+        if folder is not None:
+            checkpoint = check_checkpoint(folder)
+        else:
+            checkpoint = self._store.find(find_pair(self._choice.name).model(mode))
+        name = model_name(self._choice, mode)
+        report(ModelProgress(model=name, stage="loading"))
+        from dictate.engine.whisper import load_whisper  # noqa: PLC0415 - the first import of torch, after the checks
+
+        return load_whisper(checkpoint, name, self._device_wish, report)
+
+    def _hear(self, request: Request, mode: Mode) -> Hypothesis:
+        loaded = self._loaded.get(mode)
+        if loaded is None:
+            raise RecognitionFailed(f"The model for the mode '{mode}' is not loaded", "Choose the mode again.")
+        return loaded.transcribe(request.samples, language=request.language, prompt=request.prompt)
+
+    def _guarded(self, heard: Hypothesis, request: Request) -> Hypothesis:
+        reason = guards.no_speech(heard.no_speech_probability, heard.mean_log_probability)
+        if reason:
+            return replace(heard, suppressed=reason)
+        problem = guards.repetition(heard.text)
+        if problem:
+            return self._again(heard, request, f"{heard.model} repeated itself: {problem}", guards.repetition)
+        problem = guards.too_few_words(heard.text, request.voiced_s)
+        if problem:
+            return self._again(heard, request, problem, lambda text: guards.too_few_words(text, request.voiced_s))
+        return heard
+
+    def _again(self, heard: Hypothesis, request: Request, problem: str, check: Callable[[str], str]) -> Hypothesis:
+        """One retry: with the teacher when the distil failed (field 15), marked; what it cost counts as well."""
+        try:
+            self.prepare(Mode.TEACHER, _silent)
+            second = self._hear(replace(request, prompt=""), Mode.TEACHER)
+        except ModelError as error:
+            return replace(heard, warning=f"{problem}. The teacher could not check it: {error.user_message}")
+        second = replace(second, times=_sum(heard.times, second.times))
+        left = check(second.text)
+        if not left:
+            return replace(second, warning=f"{problem}. Recognised again by {second.model}")
+        return replace(second, warning=f"{left}. Recognised twice, please check")
+
+
+def language_problem(multilingual: bool, language: str | None) -> str:
+    """Why a model cannot write ``language``; empty when it can. ``multilingual`` as in the catalogue or its files."""
+    if multilingual or language in (None, "en"):
+        return ""
+    return f"this model knows English only, not '{language}'"
+
+
+def _silent(progress: ModelProgress) -> None:
+    """Nobody waits for the reports of a retry's loading."""
+    del progress
+
+
+def _sum(first: StageTimes, second: StageTimes) -> StageTimes:
+    return StageTimes(
+        features_ms=first.features_ms + second.features_ms,
+        encoder_ms=first.encoder_ms + second.encoder_ms,
+        decoder_ms=first.decoder_ms + second.decoder_ms,
+    )

@@ -1,0 +1,157 @@
+"""One loaded Whisper: sound in, text with times and probabilities out. Runs on the recogniser thread; imports torch."""
+
+import gc
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+import torch
+
+from dictate.core.errors import DictateError, ModelError, NotAModel, OutOfMemory, RecognitionFailed
+from dictate.core.types import Hypothesis, ModelInfo, ModelProgress, Samples, StageTimes, seconds_of
+from dictate.engine.checkpoint import Checkpoint
+from dictate.engine.decoding import decode, detect_language, set_up
+from dictate.engine.device import CPU, CUDA, DeviceChoice, choose_device, cpu_choice
+from dictate.engine.features import WINDOW_S, WINDOW_SAMPLES, LogMel
+from dictate.engine.loading import DTYPES, load_model
+from dictate.engine.vocabulary import Vocabulary, load_vocabulary
+
+Report = Callable[[ModelProgress], None]
+MIN_TOKENS = 8
+TOKENS_A_SECOND = 7
+"""With ``MIN_TOKENS`` the bound on new tokens: fast speech has five a second, so a loop ends soon."""
+
+
+def load_whisper(checkpoint: Checkpoint, name: str, device_wish: str, report: Report) -> "LoadedWhisper":
+    """Load ``checkpoint`` where ``device_wish`` asks for, and warm it up; on the processor when the GPU has no room.
+
+    Raises:
+        NotAModel: the files cannot be used.
+        OutOfMemory: it does not fit.
+        Cancelled: ``report`` raised it.
+    """
+    choice = choose_device(device_wish)
+    try:
+        return _load_on(choice, checkpoint, name, report)
+    except OutOfMemory as error:
+        if choice.device == CPU:
+            raise
+        reason = f"The processor, because {name} does not fit on the {choice.name}"
+        failure = error.user_message
+    _empty_caches()
+    return _load_on(cpu_choice(reason, failure), checkpoint, name, report)
+
+
+def _load_on(choice: DeviceChoice, checkpoint: Checkpoint, name: str, report: Report) -> "LoadedWhisper":
+    with _mapped(f"{name} could not be loaded", NotAModel):
+        vocabulary = load_vocabulary(checkpoint)
+        model = load_model(checkpoint, choice)
+        set_up(model, vocabulary)
+        loaded = LoadedWhisper(model, vocabulary, choice, name)
+        report(ModelProgress(model=name, stage="warming up"))
+        loaded.transcribe(np.zeros(WINDOW_SAMPLES // WINDOW_S, dtype=np.int16))
+    return loaded
+
+
+class LoadedWhisper:
+    """A model on its device, with its tokenizer.
+
+    Attributes:
+        info: what runs and why.
+    """
+
+    def __init__(self, model: Any, vocabulary: Vocabulary, choice: DeviceChoice, name: str) -> None:
+        self._model = model
+        self._vocabulary = vocabulary
+        self._device = choice.device
+        self._features = LogMel(model.config.num_mel_bins, choice.device, DTYPES[choice.precision])
+        self.info = ModelInfo(
+            name=name,
+            device=choice.name,
+            precision=choice.precision,
+            attention=choice.attention,
+            reason=choice.reason,
+            memory_bytes=sum(weights.numel() * weights.element_size() for weights in model.parameters()),
+        )
+
+    def transcribe(self, samples: Samples, *, language: str | None = None, prompt: str = "") -> Hypothesis:
+        """Recognise int16[n] at 16 kHz, n at most 30 s; the encoder runs exactly once.
+
+        ``language`` None lets a multilingual model detect it; an English-only one is never told. ``prompt`` holds words
+        that may occur.
+
+        Raises:
+            RecognitionFailed: the model raised, or the sound is too long.
+            OutOfMemory: there was no room.
+            UsageError: the model does not know ``language``.
+        """
+        if len(samples) > WINDOW_SAMPLES:
+            raise RecognitionFailed(
+                f"{seconds_of(len(samples)):.1f} s of sound are too long for Whisper's window of {WINDOW_S} s",
+                "Cut it at a pause first.",
+            )
+        with _mapped(f"{self.info.name} failed", RecognitionFailed), torch.inference_mode():
+            return self._transcribe(samples, language, prompt)
+
+    def close(self) -> None:
+        """Free the memory."""
+        self._model = None
+        _empty_caches()
+
+    def _transcribe(self, samples: Samples, language: str | None, prompt: str) -> Hypothesis:
+        began = self._now()
+        features = self._features(samples)
+        have_features = self._now()
+        encoded = self._model.model.encoder(features).last_hidden_state
+        have_encoded = self._now()
+        limit = MIN_TOKENS + round(TOKENS_A_SECOND * seconds_of(len(samples)))
+        room = self._model.config.max_target_positions // 2 - 1
+        prompt_ids = self._vocabulary.prompt_ids(prompt, room - 1)
+        opening = self._vocabulary.opening(prompt_ids, self._language(encoded, language))
+        decoded = decode(self._model, encoded, self._vocabulary, opening, min(limit, room))
+        return Hypothesis(
+            text=self._vocabulary.text(decoded.tokens),
+            model=self.info.name,
+            times=StageTimes(
+                features_ms=(have_features - began) * 1000,
+                encoder_ms=(have_encoded - have_features) * 1000,
+                decoder_ms=(self._now() - have_encoded) * 1000,
+            ),
+            mean_log_probability=decoded.mean_log_probability,
+            no_speech_probability=decoded.no_speech_probability,
+        )
+
+    def _language(self, encoded: torch.Tensor, language: str | None) -> int | None:
+        if not self._vocabulary.multilingual:
+            return None
+        if language is None:
+            return detect_language(self._model, encoded, self._vocabulary)
+        return self._vocabulary.language_id(language)
+
+    def _now(self) -> float:
+        """Seconds, after the GPU has done what it was given, so that each stage gets its own time."""
+        if self._device == CUDA:
+            torch.cuda.synchronize()
+        return time.perf_counter()
+
+
+@contextmanager
+def _mapped(what: str, kind: type[ModelError]) -> Iterator[None]:
+    """Map torch's and transformers' errors: no memory, or ``kind``."""
+    try:
+        yield
+    except DictateError:
+        raise
+    except (torch.cuda.OutOfMemoryError, MemoryError) as error:
+        raise OutOfMemory(f"{what}: there is not enough memory", "Choose a smaller pair of models.") from error
+    except (RuntimeError, OSError, ValueError, KeyError, TypeError, ImportError) as error:
+        lines = str(error).strip().splitlines() or [type(error).__name__]
+        raise kind(f"{what}: {lines[0]}", "Run `dictate doctor`, or choose another model.") from error
+
+
+def _empty_caches() -> None:
+    gc.collect()
+    if torch.cuda.is_available():
+        torch.cuda.empty_cache()

@@ -9,6 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# A busy machine makes examples slow, not wrong.
+settings.register_profile("dictate", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("dictate")
 
 SESSION_FOLDER = Path(tempfile.mkdtemp(prefix="dictate-tests-"))
 """Stands in for the user's folders where a library reads its environment once, while it is imported."""

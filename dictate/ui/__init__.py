@@ -1,1 +1,1 @@
-"""The window: PySide6."""
+"""The window: widgets over ``core`` and Qt. ``run_window`` in ``ui.main`` is its door."""

@@ -1,0 +1,195 @@
+"""What a card of the side panel says about an utterance. No widgets here."""
+
+import difflib
+from dataclasses import dataclass
+from enum import StrEnum
+
+from dictate.core.transcript import Entry
+from dictate.core.types import Final, Latency, Mode, Outcome, seconds_of
+from dictate.ui.mode_switch import TITLES
+
+
+class Change(StrEnum):
+    """What became of a stretch of words between two recognitions."""
+
+    SAME = "same"
+    REMOVED = "removed"
+    ADDED = "added"
+
+
+class Deed(StrEnum):
+    """What can be done with an utterance."""
+
+    PLAY = "play"
+    AGAIN = "again"
+    KEEP = "keep"
+    RESTORE = "restore"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardAction:
+    """A clickable area: its icon and words, and for ``AGAIN`` the mode, for ``KEEP`` the version."""
+
+    deed: Deed
+    icon: str
+    label: str
+    tip: str
+    mode: Mode = Mode.DISTIL
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """All that is drawn.
+
+    Attributes:
+        when, length: of the utterance within its recording.
+        badge: the mode, or both when the other model spoke too.
+        second: the second model's text is shown.
+        pieces: the text, by what the second recognition changed.
+        muted: no text of it stands in the editor.
+        caption: the latency in words, or the reason why there is no text.
+        latency: for the bar; None when nothing was recognised.
+    """
+
+    id: int
+    when: str
+    length: str
+    badge: str
+    second: bool
+    pieces: tuple[tuple[str, Change], ...]
+    muted: bool
+    caption: str
+    latency: Latency | None
+    actions: tuple[CardAction, ...]
+
+    @property
+    def text(self) -> str:
+        """The text as drawn, removed words included."""
+        return " ".join(words for words, _ in self.pieces)
+
+    @property
+    def spoken(self) -> str:
+        """The card for a screen reader."""
+        text = " ".join(words for words, change in self.pieces if change is not Change.REMOVED) or "no text"
+        return f"{self.when}, {self.length}, {self.badge}: {text}. {self.caption}"
+
+
+def card_of(entry: Entry, *, playing: bool = False, command: str = "") -> Card:
+    """The card of an utterance; ``playing`` while its sound can be heard, ``command`` when it was one that acted."""
+    final = entry.final
+    first = entry.versions[0]
+    changed = first is not final and first.outcome is Outcome.TEXT and final.outcome is Outcome.TEXT
+    pieces = _difference(first.text, final.text) if changed else ((final.text, Change.SAME),) if final.text else ()
+    second = changed and first.mode is not final.mode
+    return Card(
+        id=entry.id,
+        when=_clock(seconds_of(final.utterance.segment.start_sample)),
+        length=f"{seconds_of(len(final.utterance.segment.samples)):.1f} s",
+        badge=f"{TITLES[first.mode]} → {TITLES[final.mode]}" if second else TITLES[final.mode],
+        second=second,
+        pieces=pieces,
+        muted=bool(command) or not entry.text,
+        caption=f"Spoken command: {command}" if command else _caption(entry, pieces if changed else ()),
+        latency=final.latency if final.model else None,
+        actions=(_play(playing), *(() if command else _actions(entry))),
+    )
+
+
+def other_mode(mode: Mode) -> Mode:
+    """The mode of the other model."""
+    return Mode.DISTIL if mode is Mode.TEACHER else Mode.TEACHER
+
+
+def breakdown_words(latency: Latency) -> str:
+    """The parts of a latency, for the tooltip of its bar."""
+    return (
+        f"pause {latency.endpoint_ms:.0f} + queue {latency.queue_ms:.0f} + features {latency.features_ms:.0f} "
+        f"+ encoder {latency.encoder_ms:.0f} + decoder {latency.decoder_ms:.0f} ms\n"
+        f"{latency.total_ms:.0f} ms from the end of speech to the text"
+    )
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(int(seconds), 60)
+    return f"{minutes:02}:{rest:02}"
+
+
+def _caption(entry: Entry, pieces: tuple[tuple[str, Change], ...]) -> str:
+    final = entry.final
+    if entry.scratched:
+        return "You took it back; undo writes it again"
+    if final.outcome is Outcome.FAILED:
+        return f"Failed: {final.reason}"
+    if final.outcome is Outcome.REJECTED:
+        return f"Not written: {final.reason}"
+    latency = final.latency
+    model = latency.features_ms + latency.encoder_ms + latency.decoder_ms
+    if final.utterance.revision:
+        words = f"model {model:.0f} ms"
+    else:
+        words = f"{latency.total_ms:.0f} ms after you stopped · model {model:.0f} ms"
+    if len(entry.versions) > 1 and pieces:
+        words += f" · {_differences(pieces)}"
+    return f"{words} · {final.warning}" if final.warning else words
+
+
+def _differences(pieces: tuple[tuple[str, Change], ...]) -> str:
+    counts = {change: sum(len(text.split()) for text, kind in pieces if kind is change) for change in Change}
+    number = max(counts[Change.ADDED], counts[Change.REMOVED])
+    if not number:
+        return "no word differs"
+    return "1 word differs" if number == 1 else f"{number} words differ"
+
+
+def _difference(before: str, after: str) -> tuple[tuple[str, Change], ...]:
+    old, new = before.split(), after.split()
+    pieces: list[tuple[str, Change]] = []
+    for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            pieces.append((" ".join(new[j1:j2]), Change.SAME))
+            continue
+        if i2 > i1:
+            pieces.append((" ".join(old[i1:i2]), Change.REMOVED))
+        if j2 > j1:
+            pieces.append((" ".join(new[j1:j2]), Change.ADDED))
+    return tuple(pieces)
+
+
+def _play(playing: bool) -> CardAction:
+    if playing:
+        return CardAction(deed=Deed.PLAY, icon="quiet", label="", tip="Stop playing")
+    return CardAction(deed=Deed.PLAY, icon="play", label="", tip="Play what you said")
+
+
+def _actions(entry: Entry) -> tuple[CardAction, ...]:
+    final = entry.final
+    if entry.scratched:
+        return ()
+    if final.outcome is Outcome.FAILED:
+        return (_again(final.mode, "Retry", "Recognize it again"),)
+    if final.outcome is Outcome.REJECTED and final.text:
+        return (CardAction(deed=Deed.RESTORE, icon="restore", label="Restore", tip="Write the text all the same"),)
+    if final.outcome is Outcome.REJECTED:
+        return (_again(final.mode, "Recognize", "Recognize it all the same"),)
+    kept = _keep(entry)
+    if kept is not None:
+        return (kept,)
+    other = other_mode(final.mode)
+    return (_again(other, TITLES[other], f"Recognize it again with the {TITLES[other].lower()}"),)
+
+
+def _again(mode: Mode, label: str, tip: str) -> CardAction:
+    return CardAction(deed=Deed.AGAIN, icon="again", label=label, tip=tip, mode=mode)
+
+
+def _keep(entry: Entry) -> CardAction | None:
+    """Take another model's version that there is already."""
+    for index in reversed(range(len(entry.versions))):
+        version = entry.versions[index]
+        if version.outcome is Outcome.TEXT and version.mode is not entry.final.mode:
+            title = TITLES[version.mode].lower()
+            return CardAction(
+                deed=Deed.KEEP, icon="restore", label=f"Keep {title}", tip=f"Take the {title}'s text", version=index
+            )
+    return None

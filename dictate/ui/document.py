@@ -1,0 +1,130 @@
+"""The text as a file: new, open, save, save as, and never losing it. Runs on the Qt main thread."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QStandardPaths, Signal
+
+from dictate.core.errors import StorageError
+from dictate.core.saving import save_text, why
+from dictate.ui.dialogs import Dialogs, Unsaved
+from dictate.ui.transcript_view import TranscriptView
+
+UNTITLED = "Untitled"
+LARGEST_BYTES = 20_000_000
+"""No dictation comes near; a larger file would block the window for seconds."""
+
+
+class Document(QObject):
+    """One text of the editor and its place on disk.
+
+    Signals:
+        renamed(): ``name`` changed.
+        replaced(): another text is in the editor.
+        failed(what, error): ``what`` did not work; a ``StorageError`` says why. The text is untouched.
+        saved(path)
+    """
+
+    renamed = Signal()
+    replaced = Signal()
+    failed = Signal(str, object)
+    saved = Signal(object)
+
+    def __init__(self, view: TranscriptView, dialogs: Dialogs, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._view = view
+        self._dialogs = dialogs
+        self._path: Path | None = None
+
+    @property
+    def path(self) -> Path | None:
+        """Where it is saved; None while it never was."""
+        return self._path
+
+    @property
+    def name(self) -> str:
+        """What the title bar calls it."""
+        return self._path.name if self._path else UNTITLED
+
+    def new(self) -> bool:
+        """Begin an empty text, after asking about an unsaved one; whether that was done."""
+        if not self.may_go():
+            return False
+        self._take("", None)
+        return True
+
+    def open(self, path: Path | None = None) -> bool:
+        """Open ``path``, or ask for one, after asking about unsaved text; whether that was done."""
+        if not self.may_go():
+            return False
+        chosen = path or self._dialogs.open_file(self._folder())
+        if chosen is None:
+            return False
+        try:
+            text = read_text(chosen)
+        except StorageError as error:
+            self.failed.emit("Opening", error)
+            return False
+        self._take(text, chosen)
+        return True
+
+    def save(self) -> bool:
+        """Save where it is saved already, or ask; whether it is on disk now."""
+        return self._write(self._path) if self._path else self.save_as()
+
+    def save_as(self) -> bool:
+        """Ask for a place and save there; whether it is on disk now."""
+        chosen = self._dialogs.save_file(self._path or self._folder() / f"{UNTITLED}.txt")
+        return chosen is not None and self._write(chosen)
+
+    def may_go(self) -> bool:
+        """Whether the text may leave the editor: it is saved, or the user says so."""
+        if not self._view.dirty or not self._view.text():
+            return True
+        match self._dialogs.unsaved(self.name):
+            case Unsaved.SAVE:
+                return self.save()
+            case Unsaved.DISCARD:
+                return True
+            case Unsaved.CANCEL:
+                return False
+
+    def _write(self, path: Path) -> bool:
+        try:
+            save_text(path, self._view.text())
+        except StorageError as error:
+            self.failed.emit("Saving", error)
+            return False
+        self._path = path
+        self._view.set_clean()
+        self.renamed.emit()
+        self.saved.emit(path)
+        return True
+
+    def _take(self, text: str, path: Path | None) -> None:
+        self._view.setPlainText(text)
+        self._view.set_clean()
+        self._path = path
+        self.renamed.emit()
+        self.replaced.emit()
+
+    def _folder(self) -> Path:
+        if self._path is not None:
+            return self._path.parent
+        return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation) or Path.home())
+
+
+def read_text(path: Path) -> str:
+    """The UTF-8 text in ``path``.
+
+    Raises:
+        StorageError: it cannot be read, is too large, or is no UTF-8 text.
+    """
+    try:
+        size = path.stat().st_size
+        if size > LARGEST_BYTES:
+            raise StorageError(f"{path} is too large for a dictation ({size / 1e6:.0f} MB)", "Open a smaller text.")
+        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        raise StorageError(f"{path} is not a UTF-8 text", "Convert it to UTF-8, or open another one.") from error
+    except OSError as error:
+        raise StorageError(f"{path} cannot be read: {why(error)}", "Choose a text that you may read.") from error

@@ -1,0 +1,56 @@
+"""How each state is told: a word, a shape and a color, never a color alone. No widgets here."""
+
+from dataclasses import dataclass
+
+from dictate.core.events import State, StateChanged
+from dictate.core.types import ModelProgress
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A state's word, the icon that is its shape, and the palette role that colors the shape."""
+
+    word: str
+    icon: str
+    role: str
+
+
+LOOKS: dict[State, Look] = {
+    State.NO_MODEL: Look("No model", "state-no-model", "dim"),
+    State.LOADING: Look("Loading", "state-loading", "accent_text"),
+    State.READY: Look("Ready", "state-ready", "ok"),
+    State.OPENING: Look("Getting the microphone", "state-opening", "accent_text"),
+    State.LISTENING: Look("Listening", "state-listening", "ok"),
+    State.SPEECH: Look("Speech", "state-speech", "ok"),
+    State.FINISHING: Look("Finishing", "state-finishing", "accent_text"),
+    State.MICROPHONE_LOST: Look("Microphone lost", "state-lost", "danger_text"),
+    State.FAILED: Look("Failed", "state-failed", "danger_text"),
+}
+
+RECORDING = frozenset({State.OPENING, State.LISTENING, State.SPEECH, State.MICROPHONE_LOST})
+"""The states in which the microphone is ours."""
+
+
+def state_words(state: StateChanged) -> str:
+    """The state as the status bar says it."""
+    word = LOOKS[state.state].word
+    if state.state is State.FINISHING and state.pending:
+        return f"{word} {state.pending}"
+    if state.state in RECORDING and state.model_state is State.LOADING:
+        return f"{word} · model loading, sound is kept"
+    return word
+
+
+def progress_words(progress: ModelProgress) -> str:
+    """How far the loading of a model is."""
+    if progress.stage == "downloading" and progress.total_bytes:
+        percent = 100 * progress.done_bytes // progress.total_bytes
+        return f"{progress.model} · downloading {percent} % of {bytes_words(progress.total_bytes)}"
+    if progress.stage == "downloading" and progress.done_bytes:
+        return f"{progress.model} · downloading, {bytes_words(progress.done_bytes)} so far"
+    return f"{progress.model} · {progress.stage}"
+
+
+def bytes_words(count: int) -> str:
+    """``count`` bytes in MB or GB, as download pages write it."""
+    return f"{count / 1e9:.1f} GB" if count >= 1e9 else f"{count / 1e6:.0f} MB"

@@ -1,0 +1,128 @@
+"""What goes on and how fast, at the foot of the window. Runs on the Qt main thread."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from dictate.core.events import State, StateChanged
+from dictate.core.latency import LatencySummary
+from dictate.core.ledger import LedgerTotals
+from dictate.core.types import ModelInfo, seconds_of
+from dictate.ui.icons import Icons
+from dictate.ui.palette import LIGHT, Palette
+from dictate.ui.states import LOOKS, bytes_words, state_words
+from dictate.ui.widgets import ElidedLabel
+
+ATTENTION = {"flash_attention_2": "flash-attention", "sdpa": "sdpa", "eager": "eager attention"}
+
+
+class StatusBar(QWidget):
+    """State and model on the left; latency, speed, words and the file on the right."""
+
+    def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("statusBar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName("Status")
+        self._icons = icons
+        self._palette = LIGHT
+        self._state = State.NO_MODEL
+        self._shape = QLabel()
+        self._word = QLabel()
+        self._word.setProperty("strong", "true")
+        self._model = ElidedLabel()
+        self._backlog = QLabel()
+        self._backlog.setProperty("strong", "true")
+        self._latency = QLabel()
+        self._speed = QLabel()
+        self._words = QLabel()
+        self._saved = QLabel()
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 7, 14, 7)
+        layout.setSpacing(16)
+        state = QHBoxLayout()
+        state.setSpacing(6)
+        state.addWidget(self._shape)
+        state.addWidget(self._word)
+        layout.addLayout(state)
+        layout.addWidget(self._model, 1)
+        for label in (self._backlog, self._latency, self._speed, self._words, self._saved):
+            layout.addWidget(label)
+            label.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
+        self._backlog.hide()
+        self.show_state(StateChanged(state=State.NO_MODEL, model_state=State.NO_MODEL))
+        self.show_latency(None)
+        self.show_words(0, 0.0)
+        self.show_saved(saved=True)
+
+    def set_palette(self, palette: Palette) -> None:
+        """Draw in the theme's colors."""
+        self._palette = palette
+        self._show_shape()
+
+    def show_state(self, state: StateChanged) -> None:
+        """The state, by word and shape."""
+        self._state = state.state
+        words = state_words(state)
+        self._word.setText(words)
+        self._word.setAccessibleName(f"State: {words}")
+        self._show_shape()
+
+    def show_model(self, text: str, reason: str = "") -> None:
+        """The model in use, or how far its loading is; ``reason`` is why it runs there and so."""
+        self._model.setText(text)
+        self._model.setToolTip(f"{text}\n{reason}".strip())
+        self._model.setAccessibleName(f"Model: {text}")
+        self._model.setAccessibleDescription(reason)
+
+    def show_latency(self, summary: LatencySummary | None) -> None:
+        """From the end of speech to the text: last, median, 95th percentile, real-time factor."""
+        if summary is None:
+            self._latency.setText("")
+            self._speed.setText("")
+            return
+        self._latency.setText(
+            f"last {summary.last_ms:.0f} ms   median {summary.median_ms:.0f}   p95 {summary.p95_ms:.0f}"
+        )
+        self._latency.setToolTip(f"From the end of speech to the text, in milliseconds, {summary.count} utterances")
+        self._latency.setAccessibleName(f"Latency: {self._latency.text()}")
+        self._speed.setText(f"RTF {summary.real_time_factor:.2f}")
+        self._speed.setToolTip("Real-time factor: seconds of computing for each second of sound")
+        self._speed.setAccessibleName(f"Real-time factor {summary.real_time_factor:.2f}")
+
+    def show_words(self, words: int, per_minute: float) -> None:
+        """Words in the text, and how fast they were spoken; ``per_minute`` 0 for nothing spoken."""
+        count = f"{words} word{'' if words == 1 else 's'}"
+        self._words.setText(f"{count} · {per_minute:.0f} wpm" if per_minute else count)
+        self._words.setToolTip("Words in the text, and words a minute of speech")
+        self._words.setAccessibleName(self._words.text())
+
+    def show_backlog(self, seconds: float) -> None:
+        """Seconds of speech that wait; nothing is shown for less than one."""
+        self._backlog.setVisible(seconds >= 1)
+        self._backlog.setText(f"{seconds:.0f} s behind")
+        self._backlog.setToolTip("Speech that is recorded and waits for the model")
+        self._backlog.setAccessibleName(self._backlog.text())
+
+    def show_saved(self, *, saved: bool) -> None:
+        """Whether the text is on disk as it stands."""
+        self._saved.setText("Saved" if saved else "Unsaved")
+        self._saved.setAccessibleName(self._saved.text())
+
+    def show_ledger(self, ledger: LedgerTotals) -> None:
+        """Where the sound of the last recording went, in the tooltip of the state."""
+        columns = ledger.as_dict()
+        captured = columns.pop("captured")
+        parts = ", ".join(f"{seconds_of(samples):.1f} s {name}" for name, samples in columns.items())
+        self._word.setToolTip(f"Last recording: {seconds_of(captured):.1f} s captured = {parts}")
+
+    def _show_shape(self) -> None:
+        look = LOOKS[self._state]
+        color = getattr(self._palette, look.role)
+        self._shape.setPixmap(self._icons.pixmap(look.icon, color, 14, self.devicePixelRatioF()))
+        self._shape.setAccessibleName(look.word)
+
+
+def model_words(info: ModelInfo) -> str:
+    """Model, precision, attention, device, memory."""
+    attention = ATTENTION.get(info.attention, info.attention)
+    return " · ".join((info.name, info.precision, attention, info.device, bytes_words(info.memory_bytes)))

@@ -1,0 +1,147 @@
+"""The side panel: one card an utterance, newest first, and what the colors of the bars mean. Qt main thread."""
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QListView, QVBoxLayout, QWidget
+
+from dictate.ui.card_delegate import CardDelegate
+from dictate.ui.cards import CardAction, Deed
+from dictate.ui.icons import Icons
+from dictate.ui.palette import LIGHT, Palette
+from dictate.ui.utterance_model import UtteranceModel
+
+LEGEND = (("pause", "pause"), ("queue", "queue"), ("encoder", "encoder"), ("decoder", "decoder"))
+
+
+class UtterancePanel(QWidget):
+    """The list and its legend.
+
+    Signals:
+        selected(utterance): the user went to a card.
+        play_wanted(utterance)
+        again_wanted(utterance, mode)
+        keep_wanted(utterance, version)
+        restore_wanted(utterance)
+    """
+
+    selected = Signal(int)
+    play_wanted = Signal(int)
+    again_wanted = Signal(int, object)
+    keep_wanted = Signal(int, int)
+    restore_wanted = Signal(int)
+
+    def __init__(self, icons: Icons, model: UtteranceModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._model = model
+        self.list = _CardList()
+        self.list.setModel(model)
+        self.delegate = CardDelegate(icons, self.list)
+        self.list.setItemDelegate(self.delegate)
+        self.delegate.acted.connect(self._act)
+        self.list.selectionModel().currentChanged.connect(self._went)
+        self.list.activated.connect(lambda index: self.play_wanted.emit(model.id_at(index)))
+        title = QLabel("UTTERANCES")
+        title.setObjectName("panelTitle")
+        self._hint = QLabel("Each utterance gets a card: what was heard, by which model, and where the time went.")
+        self._hint.setObjectName("panelHint")
+        self._hint.setWordWrap(True)
+        self._hint.setContentsMargins(2, 4, 8, 0)
+        self._legend = QWidget()
+        self._legend.setObjectName("legend")
+        self._swatches: list[tuple[str, QLabel]] = []
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(10, 14, 8, 10)
+        layout.setSpacing(6)
+        title.setContentsMargins(5, 0, 0, 0)
+        self._hint.setContentsMargins(5, 0, 8, 0)
+        layout.addWidget(title)
+        layout.addWidget(self._hint)
+        layout.addWidget(self.list, 1)
+        layout.addWidget(self._legend)
+        self._lay_out_legend()
+        for signal in (model.rowsInserted, model.modelReset):
+            signal.connect(self._rows_changed)
+        self._rows_changed()
+
+    def _lay_out_legend(self) -> None:
+        layout = QHBoxLayout(self._legend)
+        layout.setContentsMargins(6, 0, 0, 0)
+        layout.setSpacing(5)
+        for role, word in LEGEND:
+            swatch = QLabel()
+            swatch.setFixedSize(9, 9)
+            swatch.setAccessibleName(f"Color of {word}")
+            self._swatches.append((role, swatch))
+            layout.addWidget(swatch)
+            layout.addWidget(QLabel(word))
+            layout.addSpacing(6)
+        layout.addStretch(1)
+
+    def set_palette(self, palette: Palette = LIGHT) -> None:
+        """Draw in the theme's colors."""
+        self.delegate.set_palette(palette)
+        for role, swatch in self._swatches:
+            swatch.setStyleSheet(f"background: {getattr(palette, role)}; border-radius: 2px;")
+        self.list.doItemsLayout()
+
+    @property
+    def current(self) -> int:
+        """The utterance of the card one is on; 0 for none."""
+        index = self.list.currentIndex()
+        return self._model.id_at(index) if index.isValid() else 0
+
+    def go_to(self, utterance: int) -> None:
+        """Mark the card of ``utterance`` (0: none) without ``selected`` being emitted."""
+        selection = self.list.selectionModel()
+        selection.blockSignals(True)
+        index = self._model.index_of(utterance)
+        selection.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        selection.blockSignals(False)
+        self.list.viewport().update()
+        if index.isValid():
+            self.list.scrollTo(index)
+
+    def _went(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.selected.emit(self._model.id_at(index))
+
+    def _rows_changed(self) -> None:
+        some = self._model.rowCount() > 0
+        self._hint.setVisible(not some)
+        self._legend.setVisible(some)
+        self.list.setVisible(some)
+
+    def _act(self, utterance: int, action: CardAction) -> None:
+        match action.deed:
+            case Deed.PLAY:
+                self.play_wanted.emit(utterance)
+            case Deed.AGAIN:
+                self.again_wanted.emit(utterance, action.mode)
+            case Deed.KEEP:
+                self.keep_wanted.emit(utterance, action.version)
+            case Deed.RESTORE:
+                self.restore_wanted.emit(utterance)
+
+
+class _CardList(QListView):
+    """A list whose cards are as wide as it is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("utterances")
+        self.setAccessibleName("Utterances")
+        self.setMouseTracking(True)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.verticalScrollBar().setSingleStep(24)
+        self.verticalScrollBar().setAccessibleName("Scroll the utterances")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay the cards out again when the width changes."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.scheduleDelayedItemsLayout()

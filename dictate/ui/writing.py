@@ -1,0 +1,197 @@
+"""From the recogniser to the page: interim and final text, cards, latency, spoken commands. Qt main thread."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+
+from dictate.core.commands import Action, Commands
+from dictate.core.errors import SettingsError
+from dictate.core.events import BacklogChanged, Event, Finalized, PlaybackChanged, SpeechDropped, TextUpdated
+from dictate.core.latency import LatencyHistory
+from dictate.core.ports import Host
+from dictate.core.settings import TextSettings
+from dictate.core.transcript import Transcript, count_words
+from dictate.core.types import Final, Mode, Outcome, seconds_of
+from dictate.ui.cards import other_mode
+from dictate.ui.message_bar import Message, MessageBar, failure
+from dictate.ui.status_bar import StatusBar
+from dictate.ui.transcript_view import TranscriptView
+from dictate.ui.utterance_model import UtteranceModel
+from dictate.ui.utterance_panel import UtterancePanel
+
+
+class Writing(QObject):
+    """Keeps editor, side panel and transcript in step.
+
+    Signals:
+        stop_wanted(), copy_wanted(): a spoken command asks for it.
+    """
+
+    stop_wanted = Signal()
+    copy_wanted = Signal()
+
+    def __init__(
+        self,
+        host: Host,
+        transcript: Transcript,
+        view: TranscriptView,
+        model: UtteranceModel,
+        panel: UtterancePanel,
+        status: StatusBar,
+        messages: MessageBar,
+        settings: TextSettings,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._host = host
+        self._view = view
+        self._panel = panel
+        self._status = status
+        self._messages = messages
+        self._transcript = transcript
+        self._model = model
+        self._commands = self._load_commands(settings)
+        self.history = LatencyHistory()
+        self._spoken_words = 0
+        self._spoken_s = 0.0
+        self._playing = 0
+        view.set_names(settings.custom_words)
+        panel.play_wanted.connect(self.play)
+        panel.again_wanted.connect(self.again)
+        panel.keep_wanted.connect(self._keep)
+        panel.restore_wanted.connect(self._restore)
+        panel.selected.connect(view.select_utterance)
+        view.utterance_changed.connect(panel.go_to)
+        view.textChanged.connect(self.show_words)
+        self.show_words()
+
+    def _load_commands(self, settings: TextSettings) -> Commands:
+        try:
+            return Commands(settings)
+        except SettingsError as error:
+            self._messages.show_message(failure("Loading the spoken commands", error.user_message, error.action))
+            return Commands(replace(settings, spoken_commands=False))
+
+    def forget(self) -> None:
+        """Another text is in the editor: its utterances are others."""
+        self._transcript.clear()
+        self._model.clear()
+
+    # -- events -----------------------------------------------------------------------------------------------------
+
+    def take(self, event: Event) -> None:
+        """Write what the workers report."""
+        match event:
+            case TextUpdated(utterance=utterance, committed=committed, tentative=tentative):
+                self._view.show_interim(utterance, committed, tentative)
+            case SpeechDropped(utterance=utterance):
+                self._view.clear_interim(utterance)
+            case Finalized(final=final):
+                self._take_final(final)
+            case BacklogChanged(seconds=seconds):
+                self._status.show_backlog(seconds)
+            case PlaybackChanged(playing=playing):
+                if not playing:
+                    self._playing = 0
+                self._model.set_playing(self._playing)
+            case _:
+                pass
+
+    def _take_final(self, final: Final) -> None:
+        known = final.id in self._transcript
+        entry = self._transcript.add(final)
+        self._view.clear_interim(final.id)
+        if final.outcome is Outcome.TEXT and not final.utterance.revision:
+            self._count(final)
+        action = None if known else self._command_in(final)
+        if action is not None:
+            self._transcript.scratch(final.id)
+            self._model.set_command(final.id, final.text.strip(" .!"))
+            self._obey(action, final)
+            return
+        if entry.final is final:
+            self._write(final)
+        elif known:
+            self._messages.show_message(failure("Recognizing it again", final.reason or "no words were recognized"))
+        self._model.changed(final.id)
+
+    def _write(self, final: Final) -> None:
+        """An utterance without text keeps its place in the editor for what a retry may bring."""
+        wrote = self._view.insert_final(final)
+        if final.outcome is Outcome.TEXT and not wrote:
+            self._messages.show_message(
+                Message(text="The text of this utterance was deleted or changed by hand, so it stays as it is.")
+            )
+
+    def _command_in(self, final: Final) -> Action | None:
+        return self._commands.find(final.text) if final.outcome is Outcome.TEXT else None
+
+    def _obey(self, action: Action, final: Final) -> None:
+        match action:
+            case Action.NEW_LINE:
+                self._view.insert_break(final.id)
+            case Action.NEW_PARAGRAPH:
+                self._view.insert_break(final.id, paragraph=True)
+            case Action.SCRATCH:
+                self._scratch()
+            case Action.STOP:
+                self.stop_wanted.emit()
+            case Action.COPY:
+                self.copy_wanted.emit()
+
+    def _scratch(self) -> None:
+        utterance = self._view.scratch_last()
+        if utterance is None:
+            self._messages.show_message(Message(text="Scratch that: there is nothing to take back."))
+        elif utterance in self._transcript:
+            self._transcript.scratch(utterance)
+            self._model.changed(utterance)
+
+    def _count(self, final: Final) -> None:
+        self.history.add(final.mode, final.latency, final.real_time_factor)
+        self._spoken_words += count_words(final.text)
+        self._spoken_s += seconds_of(len(final.utterance.segment.samples))
+        self._status.show_latency(self.history.summary())
+        self.show_words()
+
+    def show_words(self) -> None:
+        """Words in the text, words a minute spoken."""
+        per_minute = self._spoken_words * 60 / self._spoken_s if self._spoken_s else 0.0
+        self._status.show_words(self._view.word_count(), per_minute)
+
+    # -- what one does with an utterance ----------------------------------------------------------------------------
+
+    def _chosen(self) -> int:
+        """The card one is on, or the newest utterance; 0 for none."""
+        newest = self._transcript.newest
+        return self._panel.current or (newest.id if newest else 0)
+
+    def play(self, utterance: int = 0) -> None:
+        """Play an utterance (0: the chosen one); when it plays already, be quiet."""
+        chosen = utterance or self._chosen()
+        if not chosen:
+            return
+        if chosen == self._playing:
+            self._host.stop_playing()
+            return
+        self._playing = chosen
+        self._host.play(self._transcript[chosen].final.utterance.segment.samples)
+
+    def again(self, utterance: int = 0, mode: Mode | None = None) -> None:
+        """Recognise an utterance again (0: the chosen one), in the other model's mode when none is given."""
+        chosen = utterance or self._chosen()
+        if chosen:
+            final = self._transcript[chosen].final
+            self._host.dictation.retry(final, mode or other_mode(final.mode))
+
+    def _keep(self, utterance: int, version: int) -> None:
+        self._write(self._transcript.show(utterance, version))
+        self._model.changed(utterance)
+
+    def _restore(self, utterance: int) -> None:
+        """Write text that a guard held back: the user says that it was said."""
+        held = self._transcript[utterance].final
+        said = replace(held, outcome=Outcome.TEXT, reason="")
+        self._transcript.add(said)
+        self._write(said)
+        self._model.changed(utterance)

@@ -1,0 +1,141 @@
+"""Stand-ins for what is behind the window: they record what they are asked and deliver nothing by themselves."""
+
+from typing import Any
+
+import numpy as np
+
+from dictate.core.events import Event, Finalized, ModelReady, State, StateChanged
+from dictate.core.ports import AudioSource, Listener
+from dictate.core.settings import MicrophoneSettings, SegmenterSettings
+from dictate.core.types import (
+    EndReason,
+    Final,
+    Latency,
+    Mode,
+    ModelInfo,
+    Outcome,
+    PairChoice,
+    Samples,
+    Segment,
+    Stamps,
+    Utterance,
+)
+
+VERIFIED_REASON = "this version does not have it yet"
+
+
+class FakeDictation:
+    def __init__(self) -> None:
+        self.calls: list[tuple[Any, ...]] = []
+
+    def set_pair(self, choice: PairChoice) -> None:
+        self.calls.append(("set_pair", choice))
+
+    def set_mode(self, mode: Mode) -> None:
+        self.calls.append(("set_mode", mode))
+
+    def configure(self, segmenter: SegmenterSettings, language: str | None, prompt: str) -> None:
+        self.calls.append(("configure", language, prompt))
+
+    def start(self, source: AudioSource) -> None:
+        self.calls.append(("start", source))
+
+    def stop(self) -> None:
+        self.calls.append(("stop",))
+
+    def cancel(self) -> None:
+        self.calls.append(("cancel",))
+
+    def retry(self, final: Final, mode: Mode) -> None:
+        self.calls.append(("retry", final.id, mode))
+
+    def close(self) -> None:
+        self.calls.append(("close",))
+
+    def named(self, name: str) -> list[tuple[Any, ...]]:
+        return [call for call in self.calls if call[0] == name]
+
+
+class FakeHost:
+    """A ``Host`` whose microphone is the wish itself, so that a test sees which one was asked for."""
+
+    def __init__(self, listener: Listener) -> None:
+        self.listener = listener
+        self.dictation = FakeDictation()
+        self.refreshed = 0
+        self.played: list[Samples] = []
+        self.silenced = 0
+
+    def microphone(self, wish: MicrophoneSettings) -> AudioSource:
+        return wish  # type: ignore[return-value]
+
+    def demo(self) -> AudioSource:
+        return "demo"  # type: ignore[return-value]
+
+    def refresh_devices(self) -> None:
+        self.refreshed += 1
+
+    def play(self, samples: Samples) -> None:
+        self.played.append(samples)
+
+    def stop_playing(self) -> None:
+        self.silenced += 1
+
+    def tell(self, *events: Event) -> None:
+        for event in events:
+            self.listener.notify(event)
+
+
+def final(
+    utterance: int,
+    text: str,
+    *,
+    mode: Mode = Mode.DISTIL,
+    outcome: Outcome = Outcome.TEXT,
+    reason: str = "",
+    revision: int = 0,
+    seconds: float = 4.0,
+    start_s: float = 0.0,
+    latency: Latency | None = None,
+) -> Final:
+    segment = Segment(
+        id=utterance,
+        samples=np.zeros(int(seconds * 16_000), np.int16),
+        start_sample=int(start_s * 16_000),
+        speech_end_sample=int((start_s + seconds - 0.2) * 16_000),
+        voiced_samples=int(seconds * 14_000),
+        end=EndReason.PAUSE,
+    )
+    return Final(
+        utterance=Utterance(segment=segment, mode=mode, stamps=Stamps(speech_end=1.0, endpoint=1.3), revision=revision),
+        outcome=outcome,
+        text=text,
+        model="" if outcome is Outcome.FAILED else f"pocket-{mode}",
+        latency=latency
+        or Latency(endpoint_ms=300, queue_ms=12, features_ms=8, encoder_ms=60, decoder_ms=30, total_ms=410),
+        real_time_factor=0.02,
+        reason=reason,
+    )
+
+
+def finalized(utterance: int, text: str, **values: Any) -> Finalized:
+    return Finalized(final=final(utterance, text, **values))
+
+
+def state(which: State, model: State = State.READY, pending: int = 0) -> StateChanged:
+    return StateChanged(state=which, model_state=model, pending=pending)
+
+
+def ready(pair: str = "pocket", mode: Mode = Mode.DISTIL, **reasons: str) -> ModelReady:
+    info = ModelInfo(
+        name=f"{pair}-{mode}",
+        device="CPU",
+        precision="fp32",
+        attention="sdpa",
+        reason="no GPU was found",
+        memory_bytes=33_000_000,
+    )
+    modes = {Mode.DISTIL: "", Mode.VERIFIED: VERIFIED_REASON, Mode.TEACHER: ""}
+    return ModelReady(
+        pair=PairChoice(name=pair), mode=mode, info=info, modes=modes | {Mode(key): why for key, why in reasons.items()}
+    )

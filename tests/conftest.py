@@ -11,6 +11,11 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from dictate.paths import HOME_VARIABLE
+from tests.virtual import microphone, screen
+
+__all__ = ["microphone", "screen"]
+
 # A busy machine makes examples slow, not wrong.
 settings.register_profile("dictate", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("dictate")
@@ -48,6 +53,8 @@ def own_folders(
     root = tmp_path_factory.mktemp("user")
     for variable, folder in FOLDERS.items():
         monkeypatch.setenv(variable, str(root / folder))
+    # One place for Dictate's own folders: the control socket's, too, must not be the user's.
+    monkeypatch.setenv(HOME_VARIABLE, str(root / "dictate"))
     return root
 
 

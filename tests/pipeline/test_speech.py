@@ -96,7 +96,8 @@ def test_field_3_a_really_spoken_thank_you_stays(dictation: Session, recorder: R
 
 def hum(seconds: int) -> np.ndarray:
     time = np.arange(seconds * SAMPLE_RATE) / SAMPLE_RATE
-    return np.sum([np.sin(2 * np.pi * 50 * n * time) / n for n in (1, 2, 3, 5)], axis=0) * 0.01
+    sound: np.ndarray = np.sum([np.sin(2 * np.pi * 50 * n * time) / n for n in (1, 2, 3, 5)], axis=0)
+    return sound * 0.01
 
 
 def clicks(seconds: int) -> np.ndarray:

@@ -1,6 +1,6 @@
 """Where a model runs, in which precision and with which attention, and why. Any thread; imports torch when asked."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
@@ -86,6 +86,15 @@ def cpu_choice(device_reason: str, problem: str = "") -> DeviceChoice:
         attention_reason="sdpa, because FlashAttention needs a GPU",
         problem=problem,
     )
+
+
+def fallback(choice: DeviceChoice, problem: str) -> DeviceChoice | None:
+    """What to try when ``choice`` failed because of ``problem``; None when nothing simpler is left."""
+    if choice.device == CPU:
+        return None
+    if choice.attention == FLASH_ATTENTION:
+        return replace(choice, attention=SDPA, attention_reason=f"sdpa, because flash-attn failed ({problem})")
+    return cpu_choice(f"The processor, because the {choice.name} failed ({problem})", problem)
 
 
 def recommended_pair(choice: DeviceChoice) -> str:

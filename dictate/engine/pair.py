@@ -9,19 +9,24 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from dictate.core.catalog import LOCAL, find_pair, model_name
 from dictate.core.errors import ModelError, RecognitionFailed, UsageError
 from dictate.core.ports import Recognizer, RecognizerFactory
-from dictate.core.types import Hypothesis, Mode, ModelInfo, ModelProgress, PairChoice, Request, StageTimes
+from dictate.core.types import Hypothesis, Mode, ModelInfo, ModelProgress, PairChoice, Request, StageTimes, samples_of
 from dictate.engine import guards
 from dictate.engine.checkpoint import check_checkpoint
+from dictate.engine.preload import preload
 from dictate.engine.store import ModelStore
 
 if TYPE_CHECKING:
     from dictate.engine.whisper import LoadedWhisper
 
 Report = Callable[[ModelProgress], None]
-
+MAX_SAMPLES = samples_of(30_000)
+"""Whisper's window."""
+_SHIFT_SAMPLES = samples_of(300)
 _MODES: Mapping[Mode, str] = MappingProxyType(
     {Mode.DISTIL: "", Mode.VERIFIED: "not available yet in this version", Mode.TEACHER: ""}
 )
@@ -103,7 +108,11 @@ class PairRecognizer:
             OutOfMemory: it ran out of memory.
         """
         heard = self._hear(request, request.mode)
-        return self._guarded(heard, request) if request.is_final else heard
+        if not request.is_final:
+            return heard
+        guarded = self._guarded(heard, request)
+        foreign = self._loaded[request.mode].language_problem(request.language)
+        return replace(guarded, warning=guarded.warning or foreign) if guarded.text else guarded
 
     def close(self) -> None:
         """Free the models."""
@@ -126,7 +135,8 @@ class PairRecognizer:
             checkpoint = self._store.find(find_pair(self._choice.name).model(mode))
         name = model_name(self._choice, mode)
         report(ModelProgress(model=name, stage="loading"))
-        from dictate.engine.whisper import load_whisper  # noqa: PLC0415 - the first import of torch, after the checks
+        preload()
+        from dictate.engine.whisper import load_whisper  # noqa: PLC0415 - imports torch, which takes seconds
 
         return load_whisper(checkpoint, name, self._device_wish, report)
 
@@ -143,30 +153,45 @@ class PairRecognizer:
         problem = guards.repetition(heard.text)
         if problem:
             return self._again(heard, request, f"{heard.model} repeated itself: {problem}", guards.repetition)
-        problem = guards.too_few_words(heard.text, request.voiced_s)
-        if problem:
-            return self._again(heard, request, problem, lambda text: guards.too_few_words(text, request.voiced_s))
-        return heard
+
+        def lacks_words(text: str) -> str:
+            return guards.too_few_words(text, request.voiced_s)
+
+        problem = lacks_words(heard.text)
+        return self._again(heard, request, problem, lacks_words) if problem else heard
 
     def _again(self, heard: Hypothesis, request: Request, problem: str, check: Callable[[str], str]) -> Hypothesis:
-        """One retry: with the teacher when the distil failed (field 15), marked; what it cost counts as well."""
+        """Recognise once more with the teacher, marked; what does not help leaves the first text, with a warning.
+
+        The teacher itself gets the sound a little later in its window, since the same input would give the same text.
+        """
+        shifted = np.concatenate([np.zeros(_SHIFT_SAMPLES, dtype=np.int16), request.samples])[:MAX_SAMPLES]
+        samples = shifted if request.mode is Mode.TEACHER else request.samples
         try:
             self.prepare(Mode.TEACHER, _silent)
-            second = self._hear(replace(request, prompt=""), Mode.TEACHER)
+            second = self._hear(replace(request, samples=samples, prompt=""), Mode.TEACHER)
         except ModelError as error:
             return replace(heard, warning=f"{problem}. The teacher could not check it: {error.user_message}")
-        second = replace(second, times=_sum(heard.times, second.times))
-        left = check(second.text)
-        if not left:
-            return replace(second, warning=f"{problem}. Recognised again by {second.model}")
-        return replace(second, warning=f"{left}. Recognised twice, please check")
+        times = _sum(heard.times, second.times)
+        if check(second.text) or not second.text:
+            return replace(heard, times=times, warning=f"{problem}. Recognizing it again did not help")
+        return replace(second, times=times, warning=f"{problem}. Recognized again by {second.model}")
 
 
-def language_problem(multilingual: bool, language: str | None) -> str:
-    """Why a model cannot write ``language``; empty when it can. ``multilingual`` as in the catalogue or its files."""
-    if multilingual or language in (None, "en"):
+def language_problem(choice: PairChoice, mode: Mode, language: str | None) -> str:
+    """Why the model of ``mode`` cannot write ``language`` (Whisper's code, None to detect); empty when it can.
+
+    Raises:
+        UsageError: there is no such pair.
+        NotAModel: a local folder holds no Whisper checkpoint.
+    """
+    if language in (None, "en"):
         return ""
-    return f"this model knows English only, not '{language}'"
+    folder = choice.distil if mode is Mode.DISTIL else choice.teacher
+    spec = None if folder else find_pair(choice.name).model(mode)
+    multilingual = spec.multilingual if spec else folder is not None and check_checkpoint(folder).multilingual
+    name = model_name(choice, mode)
+    return "" if multilingual else f"{name} knows English only, not '{language}'"
 
 
 def _silent(progress: ModelProgress) -> None:

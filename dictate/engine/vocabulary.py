@@ -6,7 +6,7 @@ from typing import Any
 
 from tokenizers import Tokenizer
 
-from dictate.core.errors import NotAModel, UsageError
+from dictate.core.errors import NotAModel, RecognitionFailed
 from dictate.engine.checkpoint import TOKENIZER, Checkpoint
 
 START = "<|startoftranscript|>"
@@ -51,10 +51,10 @@ class Vocabulary:
         """The id of Whisper's code ``language``.
 
         Raises:
-            UsageError: the model does not know it.
+            RecognitionFailed: the model does not know it.
         """
         if language not in self.languages:
-            raise UsageError(
+            raise RecognitionFailed(
                 f"This model does not know the language '{language}'",
                 "Use a code like en, de or fr, or auto.",
             )

@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 import torch
 
-from dictate.core.errors import DictateError, ModelError, NotAModel, OutOfMemory, RecognitionFailed
+from dictate.core.errors import DictateError, OutOfMemory, RecognitionFailed
 from dictate.core.types import Hypothesis, ModelInfo, ModelProgress, Samples, StageTimes, seconds_of
 from dictate.engine.checkpoint import Checkpoint
 from dictate.engine.decoding import decode, detect_language, set_up
-from dictate.engine.device import CPU, CUDA, DeviceChoice, choose_device, cpu_choice
+from dictate.engine.device import CUDA, DeviceChoice, choose_device, fallback
 from dictate.engine.features import WINDOW_S, WINDOW_SAMPLES, LogMel
 from dictate.engine.loading import DTYPES, load_model
 from dictate.engine.vocabulary import Vocabulary, load_vocabulary
@@ -25,7 +25,9 @@ TOKENS_A_SECOND = 7
 
 
 def load_whisper(checkpoint: Checkpoint, name: str, device_wish: str, report: Report) -> "LoadedWhisper":
-    """Load ``checkpoint`` where ``device_wish`` asks for, and warm it up; on the processor when the GPU has no room.
+    """Load ``checkpoint`` where ``device_wish`` asks for, and warm it up.
+
+    What fails there (no memory, a driver, FlashAttention) is tried with sdpa, then on the processor, with the reason.
 
     Raises:
         NotAModel: the files cannot be used.
@@ -33,19 +35,19 @@ def load_whisper(checkpoint: Checkpoint, name: str, device_wish: str, report: Re
         Cancelled: ``report`` raised it.
     """
     choice = choose_device(device_wish)
-    try:
-        return _load_on(choice, checkpoint, name, report)
-    except OutOfMemory as error:
-        if choice.device == CPU:
-            raise
-        reason = f"The processor, because {name} does not fit on the {choice.name}"
-        failure = error.user_message
-    _empty_caches()
-    return _load_on(cpu_choice(reason, failure), checkpoint, name, report)
+    while True:
+        try:
+            return _load_on(choice, checkpoint, name, report)
+        except (OutOfMemory, RecognitionFailed) as error:
+            following = fallback(choice, error.user_message)
+            if following is None:
+                raise
+            choice = following
+        _empty_caches()
 
 
 def _load_on(choice: DeviceChoice, checkpoint: Checkpoint, name: str, report: Report) -> "LoadedWhisper":
-    with _mapped(f"{name} could not be loaded", NotAModel):
+    with _mapped(f"{name} could not be loaded"):
         vocabulary = load_vocabulary(checkpoint)
         model = load_model(checkpoint, choice)
         set_up(model, vocabulary)
@@ -83,17 +85,22 @@ class LoadedWhisper:
         that may occur.
 
         Raises:
-            RecognitionFailed: the model raised, or the sound is too long.
+            RecognitionFailed: the model raised, the sound is too long, or the model does not know ``language``.
             OutOfMemory: there was no room.
-            UsageError: the model does not know ``language``.
         """
         if len(samples) > WINDOW_SAMPLES:
             raise RecognitionFailed(
                 f"{seconds_of(len(samples)):.1f} s of sound are too long for Whisper's window of {WINDOW_S} s",
                 "Cut it at a pause first.",
             )
-        with _mapped(f"{self.info.name} failed", RecognitionFailed), torch.inference_mode():
+        with _mapped(f"{self.info.name} failed"), torch.inference_mode():
             return self._transcribe(samples, language, prompt)
+
+    def language_problem(self, language: str | None) -> str:
+        """Why text in ``language`` cannot be expected of this model; empty when it can."""
+        if self._vocabulary.multilingual or language in (None, "en"):
+            return ""
+        return f"{self.info.name} knows English only, not '{language}'"
 
     def close(self) -> None:
         """Free the memory."""
@@ -138,17 +145,18 @@ class LoadedWhisper:
 
 
 @contextmanager
-def _mapped(what: str, kind: type[ModelError]) -> Iterator[None]:
-    """Map torch's and transformers' errors: no memory, or ``kind``."""
+def _mapped(what: str) -> Iterator[None]:
+    """Map torch's and transformers' errors."""
     try:
         yield
     except DictateError:
         raise
-    except (torch.cuda.OutOfMemoryError, MemoryError) as error:
-        raise OutOfMemory(f"{what}: there is not enough memory", "Choose a smaller pair of models.") from error
-    except (RuntimeError, OSError, ValueError, KeyError, TypeError, ImportError) as error:
+    except (RuntimeError, MemoryError, OSError, ValueError, KeyError, TypeError, ImportError) as error:
         lines = str(error).strip().splitlines() or [type(error).__name__]
-        raise kind(f"{what}: {lines[0]}", "Run `dictate doctor`, or choose another model.") from error
+        no_room = isinstance(error, torch.cuda.OutOfMemoryError | MemoryError) or "can't allocate memory" in lines[0]
+        if no_room:
+            raise OutOfMemory(f"{what}: there is not enough memory", "Choose a smaller pair of models.") from error
+        raise RecognitionFailed(f"{what}: {lines[0]}", "Run `dictate doctor`, or choose another model.") from error
 
 
 def _empty_caches() -> None:

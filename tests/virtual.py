@@ -22,6 +22,7 @@ import pytest
 from dictate.audio import portaudio
 
 _START_LIMIT_S = 20.0
+_PLAY = ["paplay", "--device=speaker", "--latency-msec=100"]
 _MICROPHONE_MODULE = ["module-remap-source", "master=speaker.monitor", "source_name=mic"]
 _ALSA_CONFIG = """\
 pcm.!default { type pulse hint { show on description "Virtual microphone" } }
@@ -41,16 +42,17 @@ class VirtualMicrophone:
 
     env: Mapping[str, str]
     server: "subprocess.Popen[bytes]"
+    _listener: "subprocess.Popen[bytes] | None" = None
     _modules: "list[str]" = field(default_factory=list)
     _players: "list[subprocess.Popen[bytes]]" = field(default_factory=list)
 
     def play(self, path: Path) -> None:
         """Speak ``path`` into the microphone; returns when it is over."""
-        subprocess.run(["paplay", "--device=speaker", str(path)], env=self.env, check=True, timeout=300)
+        subprocess.run([*_PLAY, str(path)], env=self.env, check=True, timeout=300)
 
     def start_playing(self, path: Path) -> "subprocess.Popen[bytes]":
         """Speak ``path`` into the microphone; ``wait()`` on the result until it is over."""
-        player = subprocess.Popen(["paplay", "--device=speaker", str(path)], env=self.env)
+        player = subprocess.Popen([*_PLAY, str(path)], env=self.env)
         self._players.append(player)
         return player
 
@@ -59,9 +61,17 @@ class VirtualMicrophone:
         for module in (["module-null-sink", "sink_name=speaker", "rate=48000"], _MICROPHONE_MODULE):
             self._modules.append(self.pactl("load-module", *module))
         self.pactl("set-default-source", "mic")
+        # A null sink that nobody asks for low latency works in steps of two seconds; so somebody always asks, and the
+        # step that it began before is ended by suspending it.
+        listen = ["parec", "--device=mic", "--latency-msec=10", "--rate=8000", "--channels=1"]
+        self._listener = subprocess.Popen(listen, env=self.env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        _wait_until(lambda: "protocol-native" in self.pactl("list", "short", "source-outputs"), self._listener, "parec")
+        self.pactl("suspend-sink", "speaker", "1")
+        self.pactl("suspend-sink", "speaker", "0")
 
     def unplug(self) -> None:
         """Take the only microphone away, as a pulled cable does (the speaker goes too: they are one device)."""
+        self._end_listener()
         while self._modules:
             self.pactl("unload-module", self._modules.pop())
 
@@ -84,9 +94,15 @@ class VirtualMicrophone:
 
     def close(self) -> None:
         """End everything that was started."""
+        self._end_listener()
         for player in self._players:
             _end(player)
         _end(self.server)
+
+    def _end_listener(self) -> None:
+        if self._listener is not None:
+            _end(self._listener)
+            self._listener = None
 
 
 @contextlib.contextmanager
@@ -99,13 +115,12 @@ def virtual_microphone() -> Iterator[VirtualMicrophone]:
         home = Path(folder)
         changes = _sound_environment(home)
         env = {**os.environ, **changes}
-        microphone = VirtualMicrophone(env=env, server=_start_pulseaudio(home, env))
+        microphone = VirtualMicrophone(env=env, server=_start_pulseaudio(env))
         stack.callback(microphone.close)
         _wait_until(
             lambda: subprocess.run(["pactl", "info"], env=env, check=False, capture_output=True).returncode == 0,
             microphone.server,
             "PulseAudio",
-            home / "pulseaudio.log",
         )
         microphone.plug_in()
         with changed_environment(changes):
@@ -179,19 +194,19 @@ def _sound_environment(home: Path) -> dict[str, str]:
     }
 
 
-def _start_pulseaudio(home: Path, env: Mapping[str, str]) -> "subprocess.Popen[bytes]":
+def _start_pulseaudio(env: Mapping[str, str]) -> "subprocess.Popen[bytes]":
     command = ["pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no", "--disable-shm=yes"]
-    with (home / "pulseaudio.log").open("wb") as log:
-        return subprocess.Popen([*command, "--load=module-native-protocol-unix"], env=env, stderr=log, stdout=log)
+    # Its words go to the test's own output, which pytest shows when the test fails.
+    return subprocess.Popen([*command, "--log-level=error", "--load=module-native-protocol-unix"], env=env)
 
 
-def _wait_until(done: Callable[[], bool], server: "subprocess.Popen[bytes]", name: str, log: Path) -> None:
+def _wait_until(done: Callable[[], bool], server: "subprocess.Popen[bytes]", name: str) -> None:
     deadline = time.monotonic() + _START_LIMIT_S
     while not done():
         with contextlib.suppress(subprocess.TimeoutExpired):
             server.wait(0.02)
         if server.returncode is not None or time.monotonic() > deadline:
-            pytest.fail(f"{name} did not start: {log.read_text(errors='replace')}")
+            pytest.fail(f"{name} did not start")
 
 
 def _need(program: str, package: str) -> None:

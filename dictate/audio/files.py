@@ -3,6 +3,7 @@
 Runs on whatever thread transcribes or saves; never on the window's.
 """
 
+import io
 import os
 import stat
 from collections.abc import Iterator
@@ -108,9 +109,11 @@ def write_audio(path: Path, samples: Samples) -> None:
     if kind is None:
         raise AudioFileError(f"'{path}' cannot be written as sound", "Choose a name that ends in .wav or .flac.")
     try:
-        with path.open("wb") as file:
-            soundfile.write(file, samples, SAMPLE_RATE, format=kind, subtype="PCM_16")
-    except (OSError, soundfile.LibsndfileError) as error:
+        # In memory first: libsndfile does not report a full disk, Python does.
+        encoded = io.BytesIO()
+        soundfile.write(encoded, samples, SAMPLE_RATE, format=kind, subtype="PCM_16")
+        path.write_bytes(encoded.getbuffer())
+    except OSError as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise StorageError(f"'{path}' cannot be written: {reason}", "Choose another folder, or make room.") from error
 

@@ -56,15 +56,14 @@ def _unchanged(old: list[str], now: list[str]) -> dict[int, int]:
 
 
 def _standing_span(places: dict[int, int], start: int, end: int, old_count: int, count: int) -> tuple[int, int] | None:
-    """Where the words ``start`` to ``end`` stand now, when neither they nor their borders were touched."""
-    left = places.get(start - 1, -1) if start else -1
-    right = places.get(end, count) if end < old_count else count
-    if (start and left == -1) or (end < old_count and right == count):
-        return None
-    expected = range(left + 1, right)
-    if len(expected) != end - start or any(places.get(start + i) != place for i, place in enumerate(expected)):
-        return None
-    return left + 1, right
+    """Where the words ``start`` to ``end`` stand now, untouched; for none of them, the untouched gap between two."""
+    if start < end:
+        first = places.get(start)
+        whole = first is not None and all(places.get(start + i) == first + i for i in range(end - start))
+        return (first, first + end - start) if first is not None and whole else None
+    left = places.get(start - 1) if start else -1
+    right = places.get(end) if end < old_count else count
+    return (right, right) if left is not None and right is not None and left + 1 == right else None
 
 
 def _at_words(standing: str, spans: list[tuple[int, int]], words: tuple[int, int], text: str) -> Replacement:

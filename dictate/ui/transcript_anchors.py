@@ -114,23 +114,22 @@ class Anchors:
     def relink(self, position: int, added: int) -> list[int]:
         """Find deleted utterances again whose text came back (by undo or redo) in the ``added`` characters.
 
-        Returns their ids.
+        Deleted ones that were behind these move behind them again. Returns the ids of those that were found.
         """
         index = bisect_left(self._by_place, position, key=_start)
-        came = ""
-        searched = 0
-        again = []
+        came, searched, again = slice_of(self._document, position, position + added), 0, []
         while index < len(self._by_place) and self._by_place[index].start <= position + added:
             anchor = self._by_place[index]
             index += 1
-            if not anchor.inserted or anchor.start != anchor.end or len(anchor.inserted) > added:
+            if anchor.start < anchor.end:
                 continue
-            came = came or slice_of(self._document, position, position + added)
-            found = came.find(anchor.inserted, searched)
+            found = came.find(anchor.inserted, searched) if anchor.inserted else -1
             if found >= 0:
                 searched = found + len(anchor.inserted)
                 anchor.cover(position + utf16(came[:found]), position + utf16(came[:searched]))
                 again.append(anchor.utterance)
+            elif again:
+                anchor.cover(position + utf16(came[:searched]), position + utf16(came[:searched]))
         return again
 
 

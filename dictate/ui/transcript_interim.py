@@ -165,11 +165,11 @@ class InterimText:
 
 def blend(color: QColor, base: QColor, share: float) -> QColor:
     """``share`` of ``color`` over ``base``."""
-    mixed = (
-        round(one * share + other * (1 - share))
-        for one, other in zip(color.getRgb()[:3], base.getRgb()[:3], strict=True)  # type: ignore[index]
-    )
-    return QColor(*mixed)
+
+    def mix(one: int, other: int) -> int:
+        return round(one * share + other * (1 - share))
+
+    return QColor(mix(color.red(), base.red()), mix(color.green(), base.green()), mix(color.blue(), base.blue()))
 
 
 def _piece(start: int, end: int, look: QTextCharFormat) -> QTextLayout.FormatRange:

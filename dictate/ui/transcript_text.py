@@ -34,6 +34,8 @@ class TranscriptText(TranscriptSurface):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.document().setDocumentMargin(MARGIN)
+        self.document().clearUndoRedoStacks()  # the margin is an undo step to Qt
+        self.document().setModified(False)
         self.language: str | None = "en"
         self._vocabulary = Vocabulary()
         self._counted = (-1, 0)

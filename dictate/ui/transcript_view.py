@@ -18,6 +18,9 @@ from dictate.ui.transcript_anchors import Anchor, Anchors, utf16
 from dictate.ui.transcript_interim import Run
 from dictate.ui.transcript_text import TranscriptText
 
+SEAL = "."
+"""Written behind a final and deleted at once: Qt merges what is typed next into an undo step that ends by inserting."""
+
 
 class TranscriptView(TranscriptText):
     """Plain text that the user and the recogniser write together; always editable.
@@ -134,7 +137,8 @@ class TranscriptView(TranscriptText):
             cursor = self._cursor(place, place + (1 if after.startswith(" ") else 0))
             text = "\n\n" if paragraph else "\n"
             with self._one_step(cursor):
-                cursor.insertText(text)
+                cursor.insertText(text + SEAL)
+                cursor.deletePreviousChar()
             self._anchors.put(utterance, place, text)
             self._written.append(utterance)
             self._show_pending()
@@ -220,7 +224,8 @@ class TranscriptView(TranscriptText):
         keeps = own.hasSelection() and own.selectionEnd() == place
         at_point = self._point.position() == place
         with self._one_step(cursor):
-            cursor.insertText(seam.whole)
+            cursor.insertText(seam.whole + SEAL)
+            cursor.deletePreviousChar()
         start = place + utf16(seam.lead)
         anchor = self._anchors.put(utterance, start, seam.text, lead=len(seam.lead), trail=len(seam.trail))
         if at_point:

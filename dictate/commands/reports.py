@@ -1,0 +1,74 @@
+"""Events of the pipeline, brought to the main thread; and how failures read in a terminal."""
+
+import queue
+from types import TracebackType
+from typing import Self
+
+from dictate.app import create_session
+from dictate.core.errors import DictateError
+from dictate.core.events import Event, Failed, ModelLoading, ModelReady
+from dictate.core.types import ModelProgress
+from dictate.pipeline.session import Session
+from dictate.plan import Plan
+
+
+class EventQueue:
+    """A ``core.ports.Listener`` for a loop on the main thread. ``SimpleQueue`` is unbounded and never waits to put."""
+
+    def __init__(self) -> None:
+        self._queue: queue.SimpleQueue[Event] = queue.SimpleQueue()
+
+    def notify(self, event: Event) -> None:
+        """Take an event on a worker's thread."""
+        self._queue.put(event)
+
+    def next(self, timeout: float) -> Event | None:
+        """The oldest event, or None when there is none within ``timeout`` seconds (so that signals are heard)."""
+        try:
+            return self._queue.get(timeout=timeout)
+        except queue.Empty:
+            return None
+
+
+class Dictating:
+    """A session and its events for the length of a ``with`` block."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.events = EventQueue()
+        self.session: Session = create_session(plan, self.events)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.session.close()
+
+
+def failure_words(failed: Failed) -> str:
+    """A failure in one line."""
+    return f"{failed.what} failed: {failed.reason}. {failed.action}".strip()
+
+
+def as_error(failed: Failed) -> DictateError:
+    """A failure that ends the command, with its exit code."""
+    kinds: list[type[DictateError]] = [DictateError, *DictateError.__subclasses__()]
+    kind = next((kind for kind in kinds if kind.exit_code == failed.exit_code), DictateError)
+    return kind(f"{failed.what} failed: {failed.reason}", failed.action)
+
+
+def loading_words(event: ModelLoading) -> str:
+    """How far a model is."""
+    progress: ModelProgress = event.progress
+    if not progress.total_bytes:
+        return f"{progress.model}: {progress.stage}"
+    share = 100 * progress.done_bytes // progress.total_bytes
+    total_mb = progress.total_bytes / 1e6
+    return f"{progress.model}: {progress.stage} {share} % of {total_mb:.0f} MB"
+
+
+def ready_words(event: ModelReady) -> str:
+    """What runs, and where."""
+    info = event.info
+    return f"{info.name} is ready ({info.device}, {info.precision}, {info.attention})"

@@ -1,0 +1,84 @@
+"""The settings file: one readable JSON file in the platform's config folder. Main thread."""
+
+import json
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from dictate.core.errors import SettingsError, StorageError
+from dictate.core.saving import save_text, why
+from dictate.core.settings import Settings, from_dict, to_dict
+from dictate.paths import made
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """Settings as read, and a ``message`` for the user when the file could not be used (else empty)."""
+
+    settings: Settings
+    message: str = ""
+
+
+def load(file: Path) -> Loaded:
+    """The settings in ``file``; defaults when there is none.
+
+    A broken file is set aside beside it as ``settings.broken-<n>.json``, so that nothing the user wrote is lost.
+    """
+    try:
+        return Loaded(settings=from_dict(_read(file)))
+    except FileNotFoundError:
+        return Loaded(settings=Settings())
+    except OSError as error:
+        return Loaded(settings=Settings(), message=f"The settings {file} cannot be read: {why(error)}. Using defaults.")
+    except SettingsError as error:
+        return Loaded(settings=Settings(), message=f"{error.user_message}. {_set_aside(file)} Using defaults.")
+
+
+def problem_of(file: Path) -> str:
+    """What is wrong with ``file``; empty when it can be used or is not there. Changes nothing."""
+    try:
+        from_dict(_read(file))
+    except FileNotFoundError:
+        return ""
+    except OSError as error:
+        return f"it cannot be read: {why(error)}"
+    except SettingsError as error:
+        return error.user_message
+    return ""
+
+
+def save(file: Path, settings: Settings) -> None:
+    """Write ``settings``, whole or not at all.
+
+    Raises:
+        StorageError: the file cannot be written.
+    """
+    made(file.parent)
+    save_text(file, json.dumps(to_dict(settings), indent=2, ensure_ascii=False) + "\n")
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        plain = json.loads(file.read_text(encoding="utf-8"))
+    except ValueError as error:  # broken JSON, and bytes that are no UTF-8
+        raise SettingsError(f"The settings file is not readable JSON ({error})") from error
+    if not isinstance(plain, dict):
+        raise SettingsError("The settings file must hold a group of settings")
+    return plain
+
+
+def _set_aside(file: Path) -> str:
+    number = 1
+    while (aside := file.with_name(f"{file.stem}.broken-{number}{file.suffix}")).exists():
+        number += 1
+    try:
+        file.rename(aside)
+    except OSError as error:
+        log.warning("the broken settings file stays where it is: %s", why(error))
+        raise StorageError(
+            f"The broken settings file {file} cannot be set aside: {why(error)}", "Repair or remove it yourself."
+        ) from error
+    return f"The file was set aside as {aside}."

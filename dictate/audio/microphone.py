@@ -21,7 +21,8 @@ from dictate.core.types import SAMPLE_RATE, RawBlock, Samples
 _BLOCK_S: Final = 0.02
 """A block a callback: 50 calls a second cost nothing, and a frame of 30 ms never waits long."""
 _LATENCY_S: Final = 0.05
-"""Asked of the device. Its own "low" (8 ms under PulseAudio) starves the stream; losing sound is worse than 40 ms."""
+"""Asked of the device. Its own "low" (8 ms under PulseAudio) leaves a busy machine no room, and sound that is lost is
+worse than sound that comes 40 ms later."""
 _COMMON_RATES: Final = (48_000, 44_100)
 
 
@@ -80,6 +81,7 @@ class Microphone:
             AudioDeviceError: anything else.
         """
         self._sink = sink
+        portaudio.join_thread()
         with portaudio.lock:
             found = find_device(self._wish, strict=self._strict)
             self._note, self._name = found.note, found.device.name

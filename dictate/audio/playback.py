@@ -92,6 +92,7 @@ class Player:
         self._end()
 
     def _begin(self, samples: Samples) -> None:
+        portaudio.join_thread()
         with portaudio.lock:
             module = portaudio.sounddevice()
             with portaudio.quiet():

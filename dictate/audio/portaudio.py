@@ -5,6 +5,7 @@ stopping, closing) is made under ``lock``; its callbacks run on its own threads 
 """
 
 import contextlib
+import ctypes
 import logging
 import os
 import re
@@ -14,7 +15,7 @@ import threading
 import time
 from collections.abc import Iterator
 from types import ModuleType
-from typing import Any, BinaryIO, Final
+from typing import Any, Final
 
 from dictate.core.errors import AudioDeviceError, MicrophoneRefused, NoMicrophone
 
@@ -65,7 +66,8 @@ def sounddevice() -> ModuleType:
     Raises:
         AudioDeviceError: the PortAudio library is missing, or cannot start.
     """
-    with lock, quiet():
+    loaded = sys.modules.get("sounddevice")
+    with lock if loaded else quiet():
         try:
             import sounddevice as module  # noqa: PLC0415 - it needs a library that may be missing
         except OSError as error:
@@ -76,6 +78,16 @@ def sounddevice() -> ModuleType:
                 raise
             raise AudioDeviceError(f"The sound system cannot start: {reason_of(error)}", hint()) from error
         return module
+
+
+def join_thread() -> None:
+    """Let this thread, which is one of our workers, open streams.
+
+    On Windows WASAPI opens nothing in a thread that has not entered COM (PortAudio issue 250). Entering twice is
+    harmless; never call it on the window's thread, whose COM is Qt's.
+    """
+    if sys.platform == "win32":
+        ctypes.windll.ole32.CoInitializeEx(None, 0)
 
 
 def code_of(error: Exception) -> int | None:
@@ -114,7 +126,7 @@ def close_stream(stream: Any, last_callback_at: float) -> None:
     So abort is left to a stream whose callback has not come for a while: then the thread waits for the device.
     """
     global _open_streams  # noqa: PLW0603 - PortAudio itself is one per process
-    with lock, quiet():
+    with quiet():
         error_type = sounddevice().PortAudioError
         stalled = time.monotonic() - last_callback_at > STALLED_S
         for step in (stream.abort if stalled else stream.stop, stream.close):
@@ -146,7 +158,8 @@ def restart() -> bool:
             return False
         with quiet():
             try:
-                module._terminate()  # noqa: SLF001 - the one way that python-sounddevice offers
+                if module._initialized:  # noqa: SLF001 - the one way that python-sounddevice offers
+                    module._terminate()  # noqa: SLF001
                 module._initialize()  # noqa: SLF001
             except module.PortAudioError as error:
                 raise AudioDeviceError(f"The sound system cannot start: {reason_of(error)}", hint()) from error
@@ -157,10 +170,10 @@ def restart() -> bool:
 def quiet() -> Iterator[None]:
     """Keep what C libraries print about devices off the terminal (it goes to the log at level DEBUG).
 
-    Descriptor 2 points to a file meanwhile. What another thread writes there is passed on afterwards, so nothing that
-    is meant for the user is lost.
+    Takes the lock: descriptor 2 is one for all threads, and points to a file meanwhile. What another thread writes
+    there is passed on afterwards, so nothing that is meant for the user is lost.
     """
-    with contextlib.ExitStack() as stack:
+    with lock, contextlib.ExitStack() as stack:
         try:
             terminal = os.dup(2)
             stack.callback(os.close, terminal)
@@ -178,12 +191,12 @@ def quiet() -> Iterator[None]:
             if sys.stderr is not None:
                 sys.stderr.flush()
             os.dup2(terminal, 2)
-            _pass_on(held, terminal)
+            held.seek(0)
+            _pass_on(held.read(), terminal)
 
 
-def _pass_on(held: BinaryIO, terminal: int) -> None:
-    held.seek(0)
-    for line in held:
+def _pass_on(printed: bytes, terminal: int) -> None:
+    for line in printed.splitlines(keepends=True):
         if _CHATTER.search(line):
             log.debug("%s", line.decode(errors="replace").rstrip())
         elif line.strip():

@@ -7,9 +7,7 @@ from dictate.audio.devices import FoundDevice, find_device, list_devices
 from dictate.core.errors import NoMicrophone, UnknownDevice
 from dictate.core.settings import MicrophoneSettings
 from dictate.core.types import InputDevice
-from tests.virtual import VirtualMicrophone, changed_environment, microphone
-
-__all__ = ["microphone"]
+from tests.virtual import VirtualMicrophone, changed_environment
 
 
 def test_the_default_comes_first(microphone: VirtualMicrophone) -> None:

@@ -16,9 +16,7 @@ from dictate.core.errors import MicrophoneLost, MicrophoneRefused, NoMicrophone,
 from dictate.core.settings import MicrophoneSettings
 from dictate.core.types import SAMPLE_RATE
 from tests.audio.sink import CollectingSink, likeness
-from tests.virtual import VirtualMicrophone, changed_environment, microphone
-
-__all__ = ["microphone"]
+from tests.virtual import VirtualMicrophone, changed_environment
 
 CLIP = Path(__file__).parent.parent / "data" / "speech" / "clip22.flac"
 DEFAULT = MicrophoneSettings()

@@ -18,9 +18,7 @@ from dictate.core.errors import AudioDeviceError, DictateError
 from dictate.core.settings import MicrophoneSettings
 from dictate.core.types import SAMPLE_RATE, Samples
 from tests.audio.sink import CollectingSink, likeness
-from tests.virtual import VirtualMicrophone, changed_environment, microphone
-
-__all__ = ["microphone"]
+from tests.virtual import VirtualMicrophone, changed_environment
 
 CLIP = Path(__file__).parent.parent / "data" / "speech" / "clip22.flac"
 LIMIT_S = 20

@@ -11,9 +11,7 @@ from dictate.audio.microphone import Microphone
 from dictate.core.errors import AudioDeviceError, MicrophoneRefused, NoMicrophone
 from dictate.core.settings import MicrophoneSettings
 from tests.audio.sink import CollectingSink
-from tests.virtual import VirtualMicrophone, microphone
-
-__all__ = ["microphone"]
+from tests.virtual import VirtualMicrophone
 
 
 def run_python(code: str) -> "subprocess.CompletedProcess[str]":

@@ -2,13 +2,14 @@
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from itertools import islice
 
 from PySide6.QtGui import QTextCursor, QTextDocument
 
 _PARAGRAPH = "\N{PARAGRAPH SEPARATOR}"
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Anchor:
     """The range of one utterance.
 
@@ -52,7 +53,11 @@ class Anchor:
 
 
 class Anchors:
-    """Every utterance's range, by id and by place. A step costs a bisection, whatever the number of utterances."""
+    """Every utterance's range, by id and by place. A step costs a bisection, whatever the number of utterances.
+
+    One that was dictated into another's text and deleted there may come to stand out of order, once the user types
+    over the place; the worst that follows is that an undo does not find it again.
+    """
 
     def __init__(self, document: QTextDocument) -> None:
         self._document = document
@@ -110,6 +115,15 @@ class Anchors:
             if anchor.start < anchor.end:
                 return anchor if position <= anchor.end else None
         return None
+
+    def stretch(self, anchor: Anchor, start: int, end: int) -> None:
+        """Make ``anchor`` the range from ``start`` to ``end``; deleted ones that were behind it stay behind it."""
+        anchor.cover(start, end)
+        index = self._by_place.index(anchor)
+        for later in islice(self._by_place, index + 1, None):
+            if later.start < later.end or later.start >= end:
+                break
+            later.cover(end, end)
 
     def relink(self, position: int, added: int) -> list[int]:
         """Find deleted utterances again whose text came back (by undo or redo) in the ``added`` characters.

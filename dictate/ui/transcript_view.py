@@ -250,7 +250,7 @@ class TranscriptView(TranscriptText):
                 cursor.insertText(change.text)
                 length += utf16(change.text) - (high - low)
         anchor.inserted = corrected
-        anchor.cover(start, start + length)
+        self._anchors.stretch(anchor, start, start + length)
 
     @contextmanager
     def _one_step(self, cursor: QTextCursor) -> Iterator[None]:

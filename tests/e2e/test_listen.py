@@ -64,3 +64,14 @@ def test_the_demo_needs_no_microphone_and_prints_its_words(demo_text: str) -> No
         finals, ledger = read_to_the_end(program)
     assert_heard(demo_text, text_of(finals), least=0.9)
     assert ledger["failed"] == 0
+
+
+def test_without_a_screen_the_window_command_says_so_and_dictates_in_the_terminal(demo_text: str) -> None:
+    """What ``make run`` does on a machine without a display."""
+    hidden = {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}
+    env = {name: value for name, value in os.environ.items() if name not in hidden}
+    with Program(*DICTATE, "--demo", env=env) as program:
+        assert program.exit_code() == 0, program.story
+    assert "no window because" in program.story
+    written = " ".join(line for line in program.log if not line.startswith("stderr: "))
+    assert_heard(demo_text, written, least=0.9)

@@ -83,6 +83,7 @@ class Recording:
         self._opened_at = self._captured_at = time.monotonic()
         self._delivers = self._lost = False
         self._unshown: list[Samples] = []
+        self._frames = 0
         self._lost_frames = 0
 
     @property
@@ -101,6 +102,7 @@ class Recording:
             self._delivers = True
             self._show_state()
         self._captured_at = block.captured_at
+        self._frames += len(block.samples)
         self._count_losses(overflowed=block.overflowed)
         self._cut(self.source.convert(block), mode)
 
@@ -155,8 +157,9 @@ class Recording:
         self._inbox.put(Work(utterance, self.ledger), wait=not self.source.live)
 
     def _utterance(self, segment: Segment) -> Utterance:
-        # The last sample taken was captured at ``captured_at``: count back from there to the end of speech.
-        behind = seconds_of(self._framer.position - segment.speech_end_sample)
+        # The last frame taken was captured at ``captured_at``: count back from there to the end of speech. (A resampler
+        # holds sound back, so what came out of it lies further behind.)
+        behind = seconds_of(self.source.to_samples(self._frames) - segment.speech_end_sample)
         stamps = Stamps(speech_end=self._captured_at - behind, endpoint=time.monotonic())
         return Utterance(segment=segment, mode=self._modes[segment.id], stamps=stamps)
 

@@ -135,6 +135,7 @@ def _follow(
 
 def _child(sender: "Connection[_Progress | _Done | _Failure, None]", repository: str) -> None:
     """The child process: fetch, tell how far it is, tell how it ended."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal reaches both; the parent decides
     signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(1))  # so that the library removes its half file
     try:
         sender.send(_Done(_fetch(repository, lambda done, total: sender.send(_Progress(done, total)))))

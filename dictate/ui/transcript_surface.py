@@ -156,7 +156,6 @@ class TranscriptSurface(QPlainTextEdit):
             event.button(),
             event.buttons(),
             event.modifiers(),
-            event.pointingDevice(),
         )
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -1,4 +1,4 @@
-"""Light, dark or as the system has it: turns a palette into Qt's palette and style sheet. Runs on the Qt main thread."""
+"""Light, dark or as the system has it: a palette becomes Qt's palette and style sheet. Runs on the Qt main thread."""
 
 import sys
 from pathlib import Path
@@ -55,7 +55,8 @@ class Appearance(QObject):
         )
         self.palette = DARK if dark else LIGHT
         self._application.setPalette(qt_palette(self.palette))
-        self._application.setStyleSheet(self._template.substitute(self.palette.tokens()))
+        small = f"{self._application.font().pointSizeF() * 0.87:.2f}pt"
+        self._application.setStyleSheet(self._template.substitute(self.palette.tokens(), small=small))
         self.changed.emit(self.palette)
 
 

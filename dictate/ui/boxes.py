@@ -133,6 +133,7 @@ class LanguageBox(ChoiceBox):
     """
 
     chosen = Signal(str)
+    narrowest = 84
 
     def __init__(self, icons: Icons, code: str, parent: QWidget | None = None) -> None:
         super().__init__(icons, parent)

@@ -58,7 +58,7 @@ class CardDelegate(QStyledItemDelegate):
 
     def action_rect(self, index: Index, number: int) -> QRectF:
         """Where a card's clickable area ``number`` is in the view's viewport."""
-        rect = self._view.visualRect(index)  # type: ignore[arg-type]
+        rect = self._view.visualRect(index)
         place = self._painter.places(index.data(CARD), rect.width()).actions[number][1]
         return place.translated(rect.topLeft().toPointF())
 
@@ -77,9 +77,7 @@ class CardDelegate(QStyledItemDelegate):
                 return True
         return False
 
-    def helpEvent(
-        self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index
-    ) -> bool:
+    def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
         """What an area does, or the numbers behind the bar."""
         if not index.isValid():
             return False
@@ -103,4 +101,3 @@ class CardDelegate(QStyledItemDelegate):
             if place.contains(local):
                 return action
         return None
-

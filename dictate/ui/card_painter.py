@@ -137,14 +137,21 @@ class CardPainter:
         center = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
         painter.setFont(self._small)
         painter.setPen(QColor(colors.faint))
+        width = QFontMetricsF(self._badge).horizontalAdvance(card.badge) + 12
+        room = places.actions[0][1].left() - places.header.left() - width - GAP
         words = f"{card.when}   {card.length}"
+        if QFontMetricsF(self._small).horizontalAdvance(words) > room:
+            words = card.when
         painter.drawText(places.header, center, words)
         x = places.header.left() + QFontMetricsF(self._small).horizontalAdvance(words) + GAP
-        width = QFontMetricsF(self._badge).horizontalAdvance(card.badge) + 12
         badge = QRectF(x, places.header.top() - 1, width, places.header.height() + 2)
-        ink, ground = (colors.teacher, colors.teacher_soft) if card.second or card.badge == "Teacher" else (
-            colors.accent_text,
-            colors.accent_soft,
+        ink, ground = (
+            (colors.teacher, colors.teacher_soft)
+            if card.second or card.badge == "Teacher"
+            else (
+                colors.accent_text,
+                colors.accent_soft,
+            )
         )
         if card.muted:
             ink, ground = colors.dim, colors.track

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from dictate.core.transcript import Entry
-from dictate.core.types import Final, Latency, Mode, Outcome, seconds_of
+from dictate.core.types import Latency, Mode, Outcome, seconds_of
 from dictate.ui.mode_switch import TITLES
 
 

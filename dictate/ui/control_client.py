@@ -29,6 +29,6 @@ def send(request: dict[str, Any], name: str) -> dict[str, Any]:
         if not socket.waitForReadyRead(PATIENCE_MS):
             socket.abort()
             raise NotRunning("The window of Dictate does not answer", "Wait until it responds, or start it again.")
-    answer = decode(socket.readLine().data())
+    answer = decode(bytes(socket.readLine().data()))
     socket.disconnectFromServer()
     return answer

@@ -78,7 +78,7 @@ class ControlServer(QObject):
 
     def _read(self, connection: QLocalSocket) -> None:
         while connection.canReadLine():
-            line = connection.readLine(LONGEST_REQUEST + 1).data()
+            line = bytes(connection.readLine(LONGEST_REQUEST + 1).data())
             if not line.endswith(b"\n"):
                 break
             connection.write(encode(self._reply(line)))

@@ -47,9 +47,7 @@ class FoldersDialog(QDialog):
             grid.addWidget(label, row, 0)
             grid.addWidget(line, row, 1)
             grid.addWidget(browse, row, 2)
-        self.buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
-        )
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QKeyCombination, Qt
 from PySide6.QtGui import QKeySequence
 
 from dictate.core.errors import SettingsError
@@ -58,6 +58,18 @@ FIXED: Mapping[str, str] = {
 """Keys of the editor itself; no action may take them."""
 
 
+def _combinations(sequence: QKeySequence) -> list[QKeyCombination]:
+    """The strokes of a sequence; the stubs of PySide do not know that it can be indexed."""
+    return [sequence[number] for number in range(sequence.count())]  # type: ignore[index]
+
+
+def is_key(sequence: QKeySequence) -> bool:
+    """Whether Qt knows the key that the sequence names."""
+    return not sequence.isEmpty() and not any(
+        combination.key() is Qt.Key.Key_unknown for combination in _combinations(sequence)
+    )
+
+
 class KeyTable:
     """Action -> key sequences: the defaults with the user's own keys over them."""
 
@@ -94,7 +106,7 @@ class KeyTable:
         if name not in self._keys:
             raise SettingsError(f"There is no action '{name}' to give a key to")
         sequence = QKeySequence(key, Portable)
-        if key and (sequence.isEmpty() or sequence[0].key() == Qt.Key.Key_unknown):
+        if key and not is_key(sequence):
             raise SettingsError(f"'{key}' is not a key")
         other = self._holder(sequence, besides=name) if key else ""
         if other:

@@ -36,8 +36,8 @@ class LevelMeter(QWidget):
         return QSize(120, 32)
 
     def minimumSizeHint(self) -> QSize:
-        """Half of that is enough."""
-        return QSize(56, 32)
+        """A third of that is enough."""
+        return QSize(40, 32)
 
     def set_palette(self, palette: Palette) -> None:
         """Draw in the theme's colors."""

@@ -3,12 +3,12 @@
 import base64
 from collections.abc import Callable
 
-from PySide6.QtCore import QByteArray, QUrl, Qt
-from PySide6.QtGui import QCloseEvent, QDesktopServices
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
-from dictate.core.errors import AudioDeviceError, AudioFileError, DictateError, ModelError, StorageError, UsageError
-from dictate.core.events import Event, Failed
+from dictate.core.errors import StorageError
+from dictate.core.events import Event
 from dictate.core.settings import Settings
 from dictate.core.transcript import Transcript
 from dictate.ui.actions import Actions
@@ -19,10 +19,9 @@ from dictate.ui.control_commands import ControlCommands
 from dictate.ui.control_server import ControlServer
 from dictate.ui.dialogs import Dialogs
 from dictate.ui.document import Document
-from dictate.ui.folders_dialog import FoldersDialog
-from dictate.ui.key_dialog import KeyDialog
+from dictate.ui.failures import Failures
 from dictate.ui.keys import KeyTable
-from dictate.ui.message_bar import Message, MessageBar, failure
+from dictate.ui.message_bar import Message, MessageBar
 from dictate.ui.options import Connect, WindowOptions
 from dictate.ui.palette import Palette
 from dictate.ui.settings_keeper import SettingsKeeper
@@ -32,10 +31,11 @@ from dictate.ui.tool_bar import ToolBar
 from dictate.ui.transcript_view import TranscriptView
 from dictate.ui.utterance_model import UtteranceModel
 from dictate.ui.utterance_panel import UtterancePanel
+from dictate.ui.view_commands import ViewCommands
 from dictate.ui.writing import Writing
 
-EDITOR_MARGIN = 28
-TEXT_STEP = 1
+EDITOR_MARGIN = 20
+PANEL_WIDTH = 352
 
 
 class MainWindow(QMainWindow):
@@ -80,6 +80,7 @@ class MainWindow(QMainWindow):
         self.panel = UtterancePanel(icons, self._model)
         self.actions_ = Actions(self, self._keys, settings.window.theme)
         self.document = Document(self.view, self._dialogs, self)
+        self._failures = Failures(self)
         self._attached = False
         self._closing = False
         self._lay_out()
@@ -88,6 +89,9 @@ class MainWindow(QMainWindow):
         self._restore_size()
         self._show_title()
         self._say_first()
+        # Without a style sheet of its own the editor loses its font whenever that of the application changes.
+        self.view.setStyleSheet("QPlainTextEdit {}")
+        self.view.set_text_size(settings.window.text_size)
 
     # -- building ---------------------------------------------------------------------------------------------------
 
@@ -96,7 +100,7 @@ class MainWindow(QMainWindow):
         page = QWidget()
         page.setObjectName("page")
         inside = QVBoxLayout(page)
-        inside.setContentsMargins(EDITOR_MARGIN, EDITOR_MARGIN - 8, 6, 0)
+        inside.setContentsMargins(EDITOR_MARGIN, EDITOR_MARGIN // 2, 6, 0)
         inside.addWidget(self.view)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.addWidget(page)
@@ -105,7 +109,7 @@ class MainWindow(QMainWindow):
         self._splitter.setStretchFactor(1, 0)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(1)
-        self.panel.setMinimumWidth(280)
+        self.panel.setMinimumWidth(316)
         page.setMinimumWidth(320)
         central = QWidget()
         layout = QVBoxLayout(central)
@@ -118,22 +122,18 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(central)
         self.bar.set_menu(self.actions_.menu)
         self.panel.setVisible(self._options.settings.window.utterances_shown)
-        self.view.set_text_size(self._options.settings.window.text_size)
         self.view.setFocus()
 
     def _connect_parts(self) -> None:
         self.appearance.changed.connect(self._set_palette)
-        self.keeper.failed.connect(lambda error: self._fail("Saving the settings", error))
-        self.document.failed.connect(self._fail)
+        self.keeper.failed.connect(lambda error: self._failures.tell("Saving the settings", error))
+        self.document.failed.connect(self._failures.tell)
         self.document.renamed.connect(self._show_title)
         self.document.replaced.connect(self._text_replaced)
         self.view.document().modificationChanged.connect(self._show_title)
         self.view.copyAvailable.connect(lambda some: self.bar.show_copy(selection=some))
         self.view.text_size_changed.connect(lambda points: self.keeper.change("window", text_size=points))
         self.bar.copy.clicked.connect(self.copy)
-        self.bar.pair.folders_wanted.connect(self._ask_folders)
-        self.actions_.triggered.connect(self.act)
-        self.actions_.theme_chosen.connect(self._set_theme)
         self.actions_.watch(self.view)
         self.actions_.watch(self.panel.list)
 
@@ -142,20 +142,38 @@ class MainWindow(QMainWindow):
         bridge = Bridge(self)
         bridge.arrived.connect(self.receive, Qt.ConnectionType.QueuedConnection)
         host = connect(bridge)
-        keeper, text = self.keeper, self._options.settings.text
-        self.steering = Steering(host, self._options, keeper, self.bar, self.status, self.messages, self)
-        self.writing = Writing(
-            host, self._transcript, self.view, self._model, self.panel, self.status, self.messages, text, self
+        self.steering = Steering(
+            host,
+            options=self._options,
+            keeper=self.keeper,
+            bar=self.bar,
+            status=self.status,
+            messages=self.messages,
+            parent=self,
         )
+        self.writing = Writing(
+            host,
+            transcript=self._transcript,
+            view=self.view,
+            model=self._model,
+            panel=self.panel,
+            status=self.status,
+            messages=self.messages,
+            settings=self._options.settings.text,
+            parent=self,
+        )
+        self._view_commands = ViewCommands(self, self._keys, self._dialogs, self._options.settings_file)
+        self._deeds = self._list_deeds()
         self._attached = True
         self.steering.starting.connect(self.view.set_insertion_here)
         self.steering.stopped.connect(self._recording_done)
         self.writing.stop_wanted.connect(self.steering.stop)
         self.writing.copy_wanted.connect(self._copy_all)
+        self.actions_.triggered.connect(self.act)
         self.actions_.hold_began.connect(self.steering.start)
         self.actions_.hold_ended.connect(self.steering.stop)
         self._control = ControlServer(self._options.control_name, ControlCommands(self).answer, self)
-        self._control.failed.connect(lambda error: self._fail("Opening the control socket", error))
+        self._control.failed.connect(lambda error: self._failures.tell("Opening the control socket", error))
         self._control.listen()
         if self._options.start:
             self.steering.start()
@@ -164,63 +182,37 @@ class MainWindow(QMainWindow):
 
     def receive(self, event: Event) -> None:
         """Take what a worker reports, on the Qt main thread."""
-        if isinstance(event, Failed):
-            self._show_failed(event)
-        else:
-            self.steering.take(event)
-            self.writing.take(event)
-
-    def _show_failed(self, event: Failed) -> None:
-        button, act = "", None
-        if event.exit_code in (AudioDeviceError.exit_code, AudioFileError.exit_code):
-            self.steering.source_failed()
-            button, act = "Try again", self.steering.start
-        elif event.exit_code in (ModelError.exit_code, UsageError.exit_code):
-            self.steering.pair_failed()
-            button, act = "Choose a model…", self.bar.pair.showPopup
-        self.messages.show_message(failure(event.what, event.reason, event.action, button, act))
-
-    def _fail(self, what: str, error: DictateError) -> None:
-        button, act = ("Save as…", self.document.save_as) if what == "Saving" else ("", None)
-        self.messages.show_message(
-            failure(what, error.user_message, error.action, button, None if act is None else lambda: _ignore(act()))
-        )
+        self.steering.take(event)
+        self.writing.take(event)
+        self._failures.take(event)
 
     # -- actions ----------------------------------------------------------------------------------------------------
 
     def act(self, name: str) -> None:
         """Do the action ``name`` of the key table."""
-        match name:
-            case "record":
-                self.steering.toggle()
-            case "cancel":
-                self._escape()
-            case "next_mode":
-                self.steering.next_mode()
-            case "copy_all":
-                self._copy_all()
-            case "again":
-                self.writing.again()
-            case "play":
-                self.writing.play()
-            case "new":
-                self.document.new()
-            case "open":
-                self.document.open()
-            case "save":
-                self.document.save()
-            case "save_as":
-                self.document.save_as()
-            case "larger" | "smaller":
-                self.view.set_text_size(self.view.font().pointSize() + (TEXT_STEP if name == "larger" else -TEXT_STEP))
-            case "utterances":
-                self._toggle_panel()
-            case "settings":
-                self._open_settings()
-            case "keys":
-                KeyDialog(self._keys, str(self._options.settings_file), self).open()
-            case "quit":
-                self.close()
+        self._deeds[name]()
+
+    def _list_deeds(self) -> dict[str, Callable[[], object]]:
+        """Action of the key table -> what does it; ``hold`` is seen to by ``Actions``."""
+        view = self._view_commands
+        return {
+            "record": self.steering.toggle,
+            "cancel": self._escape,
+            "next_mode": self.steering.next_mode,
+            "copy_all": self._copy_all,
+            "again": self.writing.again,
+            "play": self.writing.play,
+            "new": self.document.new,
+            "open": self.document.open,
+            "save": self.document.save,
+            "save_as": self.document.save_as,
+            "larger": view.larger,
+            "smaller": view.smaller,
+            "utterances": view.toggle_panel,
+            "settings": view.open_settings,
+            "keys": view.show_keys,
+            "quit": self.close,
+        }
 
     def copy(self) -> None:
         """Copy the selection, or everything."""
@@ -233,7 +225,7 @@ class MainWindow(QMainWindow):
         try:
             copy_text(text)
         except StorageError as error:
-            self.messages.show_message(failure("Copying", error.user_message, error.action, "Try again", self.copy))
+            self._failures.tell("Copying", error)
 
     def _escape(self) -> None:
         """Cancel the utterance being spoken; while nothing is recorded, close the message or drop the selection."""
@@ -245,28 +237,6 @@ class MainWindow(QMainWindow):
         cursor = self.view.textCursor()
         cursor.clearSelection()
         self.view.setTextCursor(cursor)
-
-    def _toggle_panel(self) -> None:
-        shown = not self.panel.isVisibleTo(self)
-        self.panel.setVisible(shown)
-        self.keeper.change("window", utterances_shown=shown)
-
-    def _set_theme(self, theme: str) -> None:
-        self.keeper.change("window", theme=theme)
-        self.appearance.set_theme(theme)
-
-    def _open_settings(self) -> None:
-        self.keeper.flush()
-        file = self._options.settings_file
-        opened = file.is_file() and QDesktopServices.openUrl(QUrl.fromLocalFile(str(file)))
-        words = "The settings file is open in your editor" if opened else "Your settings are in"
-        self.messages.show_message(Message(text=f"{words}: {file}. Changes in it hold from the next start."))
-
-    def _ask_folders(self) -> None:
-        models = self.keeper.settings.models
-        dialog = FoldersDialog(models.teacher, models.distil, self._dialogs, self)
-        dialog.chosen.connect(self.steering.set_pair)
-        dialog.open()
 
     # -- the window itself ------------------------------------------------------------------------------------------
 
@@ -291,6 +261,7 @@ class MainWindow(QMainWindow):
 
     def _restore_size(self) -> None:
         self.resize(1180, 760)
+        self._splitter.setSizes([1180 - PANEL_WIDTH, PANEL_WIDTH])
         geometry = self._options.settings.window.geometry
         if geometry:
             self.restoreGeometry(QByteArray(base64.b64decode(geometry, validate=False)))
@@ -325,7 +296,3 @@ class MainWindow(QMainWindow):
         if hasattr(self, "_control"):
             self._control.close()
         event.accept()
-
-
-def _ignore(_result: object) -> None:
-    """For an action whose result is shown elsewhere."""

@@ -31,12 +31,14 @@ class Message:
     text: str
     kind: Kind = Kind.NOTE
     button: str = ""
-    act: Callable[[], None] | None = None
+    act: Callable[[], object] | None = None
     key: str = ""
 
 
-def failure(what: str, reason: str, action: str = "", button: str = "", act: Callable[[], None] | None = None) -> Message:
-    """"``what`` failed: ``reason``. ``action``" with one button."""
+def failure(
+    what: str, reason: str, action: str = "", button: str = "", act: Callable[[], object] | None = None
+) -> Message:
+    """A message that says: ``what`` failed: ``reason``. ``action``. With one button."""
     sentence = f"{what} failed: {reason.rstrip('.')}."
     return Message(text=f"{sentence} {action}".strip(), kind=Kind.FAILURE, button=button, act=act)
 

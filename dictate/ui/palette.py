@@ -165,8 +165,16 @@ def contrast(one: str, other: str) -> float:
 
 
 TEXT_PAIRS: tuple[tuple[str, str], ...] = (
-    *((text, ground) for text in ("text", "dim", "faint") for ground in ("window", "panel", "card", "field", "field_hover")),
-    *((text, ground) for text in ("accent_text", "danger_text") for ground in ("window", "panel", "card", "field_hover")),
+    *(
+        (text, ground)
+        for text in ("text", "dim", "faint")
+        for ground in ("window", "panel", "card", "field", "field_hover")
+    ),
+    *(
+        (text, ground)
+        for text in ("accent_text", "danger_text")
+        for ground in ("window", "panel", "card", "field_hover")
+    ),
     ("accent_text", "accent_soft"),
     ("on_accent", "accent"),
     ("on_danger", "danger"),

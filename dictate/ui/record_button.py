@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 from dictate.ui.icons import Icons
 from dictate.ui.palette import LIGHT, Palette
 
-PADDING = 14
-GAP = 8
+PADDING = 13
+GAP = 7
 GLYPH = 14
 
 

@@ -25,6 +25,7 @@ class SettingsKeeper(QObject):
         super().__init__(parent)
         self._settings = settings
         self._save = save
+        self._writes = True
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(PAUSE_MS)
@@ -43,9 +44,16 @@ class SettingsKeeper(QObject):
             self._settings = replace(self._settings, **{section: after})
             self._timer.start()
 
+    def let_go(self) -> None:
+        """Write now, and never again: the user edits the file, and we must not write over that."""
+        self.flush()
+        self._writes = False
+
     def flush(self) -> None:
         """Write now what is not written yet."""
         self._timer.stop()
+        if not self._writes:
+            return
         try:
             self._save(self._settings)
         except DictateError as error:

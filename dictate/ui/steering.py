@@ -43,6 +43,7 @@ class Steering(QObject):
     def __init__(
         self,
         host: Host,
+        *,
         options: WindowOptions,
         keeper: SettingsKeeper,
         bar: ToolBar,
@@ -221,6 +222,19 @@ class Steering(QObject):
         match event:
             case StateChanged():
                 self._take_state(event)
+            case SourceOpened() | Overrun() | LevelChanged() | Stopped():
+                self._take_sound(event)
+            case ModelLoading(progress=progress):
+                self._status.show_model(progress_words(progress))
+            case ModelReady():
+                self._take_ready(event)
+            case DevicesListed(devices=devices):
+                self._bar.microphone.set_devices(devices)
+            case _:
+                pass
+
+    def _take_sound(self, event: SourceOpened | Overrun | LevelChanged | Stopped) -> None:
+        match event:
             case LevelChanged():
                 if self.recording:
                     self._bar.level.show_level(event)
@@ -228,26 +242,14 @@ class Steering(QObject):
                 self._bar.record.setToolTip(f"Stop recording from {name}")
                 if note:
                     self._messages.show_message(Message(text=note, key="source"))
-            case ModelLoading(progress=progress):
-                self._status.show_model(progress_words(progress))
-            case ModelReady():
-                self._take_ready(event)
-            case DevicesListed(devices=devices):
-                self._bar.microphone.set_devices(devices)
             case Overrun(lost_samples=lost):
-                self._messages.show_message(
-                    Message(
-                        text=f"Recording failed to keep up: {seconds_of(lost):.1f} s of sound were lost. "
-                        "Close other programs, or choose a smaller model.",
-                        kind=Kind.FAILURE,
-                    )
-                )
+                words = f"Recording failed to keep up: {seconds_of(lost):.1f} s of sound were lost."
+                remedy = "Close other programs, or choose a smaller model."
+                self._messages.show_message(Message(text=f"{words} {remedy}", kind=Kind.FAILURE))
             case Stopped(ledger=ledger):
                 self._unfinished = max(0, self._unfinished - 1)
                 self._status.show_ledger(ledger)
                 self.stopped.emit()
-            case _:
-                pass
 
     def _take_state(self, state: StateChanged) -> None:
         self._state = state

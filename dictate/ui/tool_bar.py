@@ -55,7 +55,7 @@ class ToolBar(QWidget):
     def _lay_out(self) -> None:
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 10, 14, 10)
-        layout.setSpacing(10)
+        layout.setSpacing(8)
         self.level.setMaximumWidth(130)
         self.microphone.setMaximumWidth(220)
         self.pair.setMaximumWidth(220)
@@ -63,7 +63,7 @@ class ToolBar(QWidget):
         layout.addWidget(self.record)
         layout.addWidget(self.level, 2)
         layout.addWidget(self.microphone, 4)
-        layout.addStretch(1)
+        layout.addStretch(0)
         layout.addWidget(self.pair, 4)
         layout.addWidget(self.mode)
         layout.addWidget(self.language, 1)

@@ -47,15 +47,14 @@ class UtterancePanel(QWidget):
         self._hint = QLabel("Each utterance gets a card: what was heard, by which model, and where the time went.")
         self._hint.setObjectName("panelHint")
         self._hint.setWordWrap(True)
-        self._hint.setContentsMargins(2, 4, 8, 0)
         self._legend = QWidget()
         self._legend.setObjectName("legend")
         self._swatches: list[tuple[str, QLabel]] = []
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 14, 8, 10)
         layout.setSpacing(6)
-        title.setContentsMargins(5, 0, 0, 0)
-        self._hint.setContentsMargins(5, 0, 8, 0)
+        title.setContentsMargins(8, 0, 0, 0)
+        self._hint.setContentsMargins(8, 0, 8, 0)
         layout.addWidget(title)
         layout.addWidget(self._hint)
         layout.addWidget(self.list, 1)
@@ -67,7 +66,7 @@ class UtterancePanel(QWidget):
 
     def _lay_out_legend(self) -> None:
         layout = QHBoxLayout(self._legend)
-        layout.setContentsMargins(6, 0, 0, 0)
+        layout.setContentsMargins(8, 0, 0, 0)
         layout.setSpacing(5)
         for role, word in LEGEND:
             swatch = QLabel()
@@ -111,7 +110,6 @@ class UtterancePanel(QWidget):
         some = self._model.rowCount() > 0
         self._hint.setVisible(not some)
         self._legend.setVisible(some)
-        self.list.setVisible(some)
 
     def _act(self, utterance: int, action: CardAction) -> None:
         match action.deed:

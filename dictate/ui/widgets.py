@@ -39,6 +39,8 @@ class ChoiceBox(QComboBox):
     """
 
     opening = Signal()
+    narrowest = 96
+    """Logical pixels that some letters of every choice fit into."""
 
     def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +55,10 @@ class ChoiceBox(QComboBox):
         self._chevron_color = palette.dim
         self.update()
 
+    def minimumSizeHint(self) -> QSize:
+        """Narrow: the text is shortened."""
+        return QSize(self.narrowest, super().minimumSizeHint().height())
+
     def showPopup(self) -> None:
         """Announce, widen the list to its longest line, show it."""
         self.opening.emit()
@@ -66,7 +72,7 @@ class ChoiceBox(QComboBox):
         painter = QStylePainter(self)
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
-        space = self.rect().adjusted(12, 0, -CHEVRON - 14, 0)
+        space = self.rect().adjusted(12, 0, -CHEVRON - 12, 0)
         option.currentText = ""
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         text = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, space.width())

@@ -33,6 +33,7 @@ class Writing(QObject):
     def __init__(
         self,
         host: Host,
+        *,
         transcript: Transcript,
         view: TranscriptView,
         model: UtteranceModel,

@@ -1,0 +1,48 @@
+"""Puts what failed into the message bar, with the one action that helps. Runs on the Qt main thread."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from dictate.core.errors import AudioDeviceError, AudioFileError, DictateError, ModelError, UsageError
+from dictate.core.events import Event, Failed
+from dictate.ui.message_bar import failure
+
+if TYPE_CHECKING:
+    from dictate.ui.main_window import MainWindow
+
+SOUND = (AudioDeviceError.exit_code, AudioFileError.exit_code)
+MODEL = (ModelError.exit_code, UsageError.exit_code)
+
+
+class Failures(QObject):
+    """Knows what helps against which failure."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window = window
+
+    def take(self, event: Event) -> None:
+        """Tell of a failure that a worker reports; other events are not ours."""
+        if not isinstance(event, Failed):
+            return
+        button = ""
+        act: Callable[[], object] | None = None
+        if event.exit_code in SOUND:
+            self._window.steering.source_failed()
+            button, act = "Try again", self._window.steering.start
+        elif event.exit_code in MODEL:
+            self._window.steering.pair_failed()
+            button, act = "Choose a model…", self._window.bar.pair.showPopup
+        self._window.messages.show_message(failure(event.what, event.reason, event.action, button, act))
+
+    def tell(self, what: str, error: DictateError) -> None:
+        """Tell of something that the window itself could not do."""
+        button = ""
+        act: Callable[[], object] | None = None
+        if what == "Saving":
+            button, act = "Save as…", self._window.document.save_as
+        elif what == "Copying":
+            button, act = "Try again", self._window.copy
+        self._window.messages.show_message(failure(what, error.user_message, error.action, button, act))

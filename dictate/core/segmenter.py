@@ -2,16 +2,17 @@
 
 ::
 
-    silence --(the gate opens for onset_voiced_ms of onset_window_ms)--> onset
-    onset   --(the gate stayed shut for confirm_ms)--------------------> silence
-    onset   --(Silero hears speech)------------------------------------> speech      SpeechBegan
-    speech  --(a pause, a limit, the user)-----------------------------> silence     Segment
+    silence --(the gate opens for onset_voiced_ms of onset_window_ms)--> doubt
+    doubt   --(the gate stayed shut for confirm_ms)--------------------> silence
+    doubt   --(Silero hears speech)------------------------------------> speech      SpeechBegan
+    speech  --(a pause, a limit, the user)-----------------------------> doubt       Segment
     speech  --(the hard limit while one speaks)------------------------> speech      Segment, SpeechBegan
 
 In silence only the cheap gate runs. At an onset Silero is reset and first hears what is still held, so that it judges
-with the past it needs, and finds speech that the gate missed. Every frame is held until it is either cut out or too old
-to be part of the next utterance; then the ledger counts it as silence. So every sample that was pushed is silence or
-is owned by exactly one final segment.
+with the past it needs, and finds speech that the gate missed. From then on it hears every frame until silence.
+
+Every frame is held until it is either cut out or too old to be part of the next utterance; then the ledger counts it as
+silence. So every sample that was pushed is silence or is owned by exactly one final segment.
 """
 
 from collections import deque
@@ -36,8 +37,10 @@ from dictate.core.types import (
     samples_of,
 )
 
-CONFIRMING_FRAMES: Final = 2
-"""Silero must hear speech in so many frames in a row: a click can fool it for one."""
+CONFIRMING_FRAMES: Final = 3
+"""Silero must hear speech in so many frames in a row: a click or a note of music can fool it for one or two."""
+CONFIRMING_AT_STOP: Final = (2, 4)
+"""Of the last four frames before the end two must do: no further one can come."""
 LEAST_TAIL_MS: Final = 100
 """Sound kept after the last voiced frame even where the pause is too short to share."""
 
@@ -93,10 +96,11 @@ class Segmenter:
         self._next_id = first_id
         self._held: deque[_Heard] = deque()
         self._open: _Open | None = None
-        self._doubted = False  # an onset that Silero has not confirmed: Silero hears every frame
+        self._doubted = False  # Silero hears every frame, after an onset or speech, for as long as the gate opens
         self._position = 0
         self._accounted = 0  # every sample before this index is silence or owned
         self._voiced = False
+        self._run = 0  # voiced frames in a row
         self._last_gated = 0
         # What is held at an onset must leave room for speech, whatever the settings.
         shortest = min(map(settings.hard_limit_ms, Mode))
@@ -150,12 +154,15 @@ class Segmenter:
         """
         if len(tail):
             heard = self._hear(Frame(tail, self._position), _padded(tail, self._position))
-            if self._open is not None:
+            if self._open is not None or self._doubted:
                 self._judge(heard)
         steps: list[Step] = []
         if self._open is None and any(heard.gated for heard in self._held):
-            self._warm_up()
-            steps += self._confirm(mode, 1)
+            if not self._doubted:
+                self._warm_up()
+            steps += self._confirm(mode, CONFIRMING_FRAMES)
+        if self._open is None:
+            steps += self._confirm(mode, *CONFIRMING_AT_STOP)
         if self._open is not None:
             steps.append(self._end(self._open, EndReason.STOP, self._position))
         self._silent_until(self._position)
@@ -179,7 +186,7 @@ class Segmenter:
     def _warm_up(self) -> None:
         """Let Silero hear all that is held, from a fresh start."""
         self._detector.reset()
-        self._voiced = False
+        self._voiced, self._run = False, 0
         self._doubted = True
         for heard in self._held:
             self._judge(heard)
@@ -189,20 +196,33 @@ class Segmenter:
         heard.probability = self._detector.speech_probability(_padded(heard.frame.samples, heard.frame.start_sample))
         self._voiced = heard.probability >= (self._settings.speech_off if self._voiced else self._settings.speech_on)
         heard.voiced = self._voiced
+        self._run = self._run + 1 if self._voiced else 0
 
-    def _confirm(self, mode: Mode, frames: int) -> list[Step]:
-        """Begin an utterance when Silero heard speech in ``frames`` frames in a row."""
-        runs = (len(list(run)) for voiced, run in groupby(self._held, lambda heard: heard.voiced) if voiced)
-        if not self._doubted or max(runs, default=0) < frames:
+    def _confirm(self, mode: Mode, frames: int, within: int | None = None) -> list[Step]:
+        """Begin an utterance when Silero heard speech in ``frames`` frames in a row, of the last ``within``."""
+        if not self._doubted:
             return []
         held = list(self._held)
-        first = next(index for index, heard in enumerate(held) if heard.voiced)
-        while first > 0 and held[first - 1].probability >= self._settings.speech_off:
-            first -= 1
-            held[first].voiced = True
-        voiced_start = held[first].frame.start_sample
-        start = max(self._accounted, voiced_start - samples_of(self._settings.pre_roll_ms))
-        return [self._begin(mode, start, 0, voiced_start)]
+        run = 0
+        for index in range(max(0, len(held) - within) if within else 0, len(held)):
+            run = run + 1 if held[index].voiced else 0
+            if run == frames:
+                voiced_start = self._first_voiced(held[: index + 1])
+                start = max(self._accounted, voiced_start - samples_of(self._settings.pre_roll_ms))
+                return [self._begin(mode, start, 0, voiced_start)]
+        return []
+
+    def _first_voiced(self, held: list[_Heard]) -> int:
+        """Where the speech begins that the last of ``held`` is part of: a word just before belongs to it."""
+        reach = samples_of(self._settings.pre_roll_ms)
+        first = len(held) - 1
+        for index in range(first, -1, -1):
+            rising = index == first - 1 and held[index].probability >= self._settings.speech_off
+            near = held[first].frame.start_sample - held[index].frame.end_sample <= reach
+            if rising or (held[index].voiced and near):
+                held[index].voiced = True
+                first = index
+        return held[first].frame.start_sample
 
     def _begin(self, mode: Mode, start: int, overlap: int, snapshot_at: int) -> SpeechBegan:
         self._silent_until(start)
@@ -215,13 +235,16 @@ class Segmenter:
     def _go_on(self, speech: _Open, mode: Mode) -> list[Step]:
         """End the utterance, cut it, take a snapshot, or just let it grow."""
         settings = self._settings
-        if self._voiced:
+        # After a pause it takes as much to go on as it takes to begin; a blip does not put off the end.
+        near = self._position - FRAME_SAMPLES - speech.voiced_end <= samples_of(settings.tail_ms)
+        if self._voiced and (near or self._run >= CONFIRMING_FRAMES):
             speech.voiced_end = self._position
         silence = self._position - speech.voiced_end
         length = self._position - speech.start
-        if silence >= samples_of(settings.hangover_ms):
+        paused = not self._voiced
+        if paused and silence >= samples_of(settings.hangover_ms):
             return [self._end(speech, EndReason.PAUSE, self._tail_end(speech))]
-        if length >= samples_of(settings.soft_limit_ms) and silence >= samples_of(settings.dip_ms):
+        if paused and length >= samples_of(settings.soft_limit_ms) and silence >= samples_of(settings.dip_ms):
             return [self._end(speech, EndReason.SOFT_LIMIT, self._tail_end(speech))]
         if length + FRAME_SAMPLES > samples_of(settings.hard_limit_ms(speech.mode)):
             return self._cut(speech, mode)
@@ -248,34 +271,44 @@ class Segmenter:
         ]
         pauses = [list(run) for voiced, run in groupby(stretch, lambda heard: heard.voiced) if not voiced]
         place = max(pauses, key=len, default=stretch)
-        sound = np.concatenate([heard.frame.samples for heard in place])
-        cut = place[0].frame.start_sample + quietest(sound, settings.cut_window_ms)
-        overlap = 0 if pauses else samples_of(settings.overlap_ms)
+        cut = self._quietest(place[0].frame.start_sample, place[-1].frame.end_sample)
+        overlap = 0
+        if not pauses and settings.overlap_ms:
+            # The second hearing begins at a quiet place too, rather than inside a word.
+            longest_overlap = samples_of(settings.overlap_ms)
+            overlap = cut - self._quietest(cut - longest_overlap, cut - longest_overlap // 3)
         steps: list[Step] = [self._end(speech, EndReason.HARD_LIMIT, cut, cut - overlap)]
         if any(heard.voiced and heard.frame.end_sample > cut for heard in self._held):
             steps.append(self._begin(mode, cut - overlap, overlap, cut))
         return steps
 
+    def _quietest(self, start: int, end: int) -> int:
+        return start + quietest(self._sound(start, end), self._settings.cut_window_ms)
+
+    def _sound(self, start: int, end: int) -> Samples:
+        first = self._held[0].frame.start_sample
+        return np.concatenate([heard.frame.samples for heard in self._held])[start - first : end - first]
+
     def _end(self, speech: _Open, reason: EndReason, end: int, keep_from: int | None = None) -> Segment:
         """Cut out the utterance up to ``end``; what follows on ``keep_from`` is still held."""
         segment = self._segment(speech, reason, end)
         self._open = None
+        # Silero goes on from what it knows: without a past it takes a note of music for a voice.
+        self._doubted = True
         self._accounted = end
         while self._held and self._held[0].frame.end_sample <= (end if keep_from is None else keep_from):
             self._held.popleft()
         return segment
 
     def _segment(self, speech: _Open, reason: EndReason, end: int) -> Segment:
-        first = self._held[0].frame.start_sample
-        sound = np.concatenate([heard.frame.samples for heard in self._held])[speech.start - first : end - first]
         spans = [
             (max(speech.start, heard.frame.start_sample), min(end, heard.frame.end_sample))
             for heard in self._held
-            if heard.voiced
+            if heard.voiced and heard.frame.end_sample <= speech.voiced_end
         ]
         return Segment(
             id=speech.id,
-            samples=sound.copy(),
+            samples=self._sound(speech.start, end).copy(),
             start_sample=speech.start,
             speech_end_sample=max(stop for start, stop in spans if start < stop),
             voiced_samples=sum(stop - start for start, stop in spans if start < stop),

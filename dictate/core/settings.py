@@ -30,7 +30,7 @@ class SegmenterSettings:
         level_margin_db: speech must be this much above the adaptive noise floor.
         webrtc_mode: aggressiveness of the first gate, 0-3.
         onset_voiced_ms, onset_window_ms: the first gate must open for so long within the window.
-        confirm_ms: Silero must confirm the onset within this time.
+        confirm_ms: Silero must confirm within this time after the first gate was last open; it hears as much before.
         speech_on, speech_off: Silero's probability above which speech begins, and below which it pauses.
         pre_roll_ms: sound kept before the first voiced frame.
         tail_ms: sound kept after the last voiced frame.
@@ -38,7 +38,7 @@ class SegmenterSettings:
         soft_limit_ms: from here on a dip of ``dip_ms`` ends it.
         hard_limit_distil_ms, hard_limit_teacher_ms: here it is cut whatever happens.
         cut_search_ms, cut_window_ms: the cut is at the quietest window of the last stretch.
-        overlap_ms: carried into the next utterance after a cut inside speech.
+        overlap_ms: at most so much is carried into the next utterance after a cut inside speech.
         interim_ms: a snapshot for interim text this often, at the most; 0 for none.
     """
 
@@ -47,7 +47,7 @@ class SegmenterSettings:
     webrtc_mode: int = _between(2, 0, 3)
     onset_voiced_ms: int = _between(90, 30, 600)
     onset_window_ms: int = _between(150, 30, 900)
-    confirm_ms: int = _between(300, 60, 2000)
+    confirm_ms: int = _between(1000, 60, 2000)
     speech_on: float = _between(0.5, 0.05, 0.99)
     speech_off: float = _between(0.35, 0.01, 0.95)
     pre_roll_ms: int = _between(450, 300, 2000)

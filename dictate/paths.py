@@ -6,6 +6,7 @@
 import getpass
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import platformdirs
@@ -16,34 +17,40 @@ _NAME = "dictate"
 HOME_VARIABLE = "DICTATE_HOME"
 
 
-def _folder(kind: str, default: Path) -> Path:
+def _folder(kind: str, default: Callable[[], Path]) -> Path:
     home = os.environ.get(HOME_VARIABLE, "")
-    return Path(home) / kind if home else default
+    return Path(home) / kind if home else default()
 
 
 def config_folder() -> Path:
     """Holds ``settings.json``."""
-    return _folder("config", platformdirs.user_config_path(_NAME, appauthor=False, roaming=True))
+    return _folder("config", lambda: platformdirs.user_config_path(_NAME, appauthor=False, roaming=True))
 
 
 def data_folder() -> Path:
     """Holds what must not be lost: kept dictations."""
-    return _folder("data", platformdirs.user_data_path(_NAME, appauthor=False))
+    return _folder("data", lambda: platformdirs.user_data_path(_NAME, appauthor=False))
 
 
 def cache_folder() -> Path:
     """Holds what can be had again: downloaded models."""
-    return _folder("cache", platformdirs.user_cache_path(_NAME, appauthor=False))
+    return _folder("cache", lambda: platformdirs.user_cache_path(_NAME, appauthor=False))
 
 
 def log_folder() -> Path:
     """Holds the log file."""
-    return _folder("log", platformdirs.user_log_path(_NAME, appauthor=False))
+    return _folder("log", lambda: platformdirs.user_log_path(_NAME, appauthor=False))
 
 
 def runtime_folder() -> Path:
     """Holds the control socket; only the user may enter it."""
-    return _folder("run", platformdirs.user_runtime_path(_NAME, appauthor=False))
+    return _folder("run", _runtime_default)
+
+
+def _runtime_default() -> Path:
+    if sys.platform == "linux" and "XDG_RUNTIME_DIR" not in os.environ and not Path(f"/run/user/{os.getuid()}").exists():
+        return cache_folder() / "run"  # the fallback of platformdirs would be a place that others can take first
+    return platformdirs.user_runtime_path(_NAME, appauthor=False)
 
 
 def settings_file() -> Path:

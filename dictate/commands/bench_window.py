@@ -35,9 +35,11 @@ SETTLE_MS = 500
 class Measurement(EventReceiver):
     """Watches the window's life: painted, model ready, all text there; then closes it."""
 
-    def __init__(self, spawned: float) -> None:
+    def __init__(self, application: QApplication, spawned: float) -> None:
         super().__init__()
+        self._application = application
         self._spawned = spawned
+        application.installEventFilter(self)
         self._probe = StallProbe(self)
         self._history = LatencyHistory()
         self._loading: Stalls | None = None
@@ -51,7 +53,7 @@ class Measurement(EventReceiver):
             self.measured["window_ms"] = round((time.monotonic() - self._spawned) * 1000)
             self.measured["torch_before_window"] = "torch" in sys.modules
             self._probe.start()
-            QApplication.instance().removeEventFilter(self)  # it would slow down what is measured
+            self._application.removeEventFilter(self)  # it would slow down what is measured
         return super().eventFilter(watched, event)
 
     def receive(self, event: Event) -> None:
@@ -111,10 +113,9 @@ def main(spawned: float) -> int:
         demo=True,
     )
     application = create_application()
-    measurement = Measurement(spawned)
+    measurement = Measurement(application, spawned)
     bridge = Bridge()
     bridge.deliver_to(measurement)
-    application.installEventFilter(measurement)
     with Behind(plan) as behind:
 
         def connect(listener: Listener) -> Host:

@@ -1,0 +1,81 @@
+"""The settings file survives crashes, other versions and clumsy hands."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from dictate import config
+from dictate.core.errors import StorageError
+from dictate.core.settings import MicrophoneSettings, ModelSettings, Settings
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "config" / "settings.json"
+
+
+def test_no_file_means_defaults(file: Path) -> None:
+    assert config.load(file) == config.Loaded(settings=Settings())
+    assert not file.exists()
+
+
+def test_what_is_saved_is_loaded(file: Path) -> None:
+    settings = Settings(microphone=MicrophoneSettings(name="Mikrofon Ä", host_api="ALSA"))
+    config.save(file, settings)
+    assert config.load(file).settings == settings
+    assert '"name": "Mikrofon Ä"' in file.read_text(encoding="utf-8")
+
+
+def test_unknown_keys_of_a_newer_version_are_kept(file: Path) -> None:
+    file.parent.mkdir()
+    newer = {"models": {"pair": "pocket", "turbo": True}, "clouds": {"none": 1}, "schema": 9}
+    file.write_text(json.dumps(newer))
+    settings = config.load(file).settings
+    assert settings.models == ModelSettings(pair="pocket")
+    config.save(file, settings)
+    kept = json.loads(file.read_text())
+    assert (kept["models"]["turbo"], kept["clouds"], kept["schema"]) == (True, {"none": 1}, 9)
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b'{"models": {', "not readable JSON"),
+        (b"\xff\xfe", "not readable JSON"),
+        (b"", "not readable JSON"),
+        (b"[1, 2]", "group of settings"),
+        (b'{"models": 3}', "'models' must be a group"),
+        (b'{"segmenter": {"hangover_ms": 7}}', "'segmenter.hangover_ms' must be from 150 to 3000, not 7"),
+        (b'{"models": {"mode": "psychic"}}', "'models.mode' must be one of distil, verified, teacher"),
+    ],
+)
+def test_a_broken_file_is_set_aside_with_a_message(file: Path, content: bytes, told: str) -> None:
+    file.parent.mkdir()
+    for number in (1, 2):
+        file.write_bytes(content)
+        assert told in config.problem_of(file)
+        loaded = config.load(file)
+        aside = file.with_name(f"settings.broken-{number}.json")
+        assert loaded.settings == Settings()
+        assert told in loaded.message
+        assert str(aside) in loaded.message
+        assert aside.read_bytes() == content
+        assert not file.exists()
+    assert config.problem_of(file) == ""
+
+
+def test_a_file_that_cannot_be_read_is_left_alone(file: Path) -> None:
+    file.mkdir(parents=True)  # a folder of that name: unreadable for root, too
+    loaded = config.load(file)
+    assert loaded.settings == Settings()
+    assert "cannot be read" in loaded.message
+    assert "cannot be read" in config.problem_of(file)
+    assert file.is_dir()
+
+
+def test_a_place_that_cannot_be_written_is_an_error_with_an_action(file: Path) -> None:
+    file.parent.write_text("a file where the folder should be")
+    with pytest.raises(StorageError, match="cannot be created") as raised:
+        config.save(file, Settings())
+    assert raised.value.action

@@ -1,0 +1,56 @@
+"""The log: small, in its file, and on the console only when asked for."""
+
+import logging
+import warnings
+from pathlib import Path
+
+import pytest
+
+from dictate.logs import logging_to
+
+
+def test_the_log_goes_to_its_file_and_not_to_the_console(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "log" / "dictate.log"
+    before = list(logging.getLogger().handlers)
+    with logging_to(file, verbose=False):
+        logging.getLogger("dictate.test").info("hello from a test")
+        logging.getLogger("urllib3").info("chatter")
+    assert "MainThread dictate.test: hello from a test" in file.read_text(encoding="utf-8")
+    assert "chatter" not in file.read_text(encoding="utf-8")
+    assert capsys.readouterr() == ("", "")
+    assert logging.getLogger().handlers == before
+
+
+def test_verbose_shows_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with logging_to(tmp_path / "dictate.log", verbose=True):
+        logging.getLogger("dictate.test").debug("details")
+    assert "details" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("verbose", [False, True])
+def test_a_log_that_cannot_be_written_stops_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], verbose: bool
+) -> None:
+    (tmp_path / "log").write_text("a file where the folder should be")
+    with logging_to(tmp_path / "log" / "dictate.log", verbose=verbose):
+        logging.getLogger("dictate.test").error("said nowhere but on a console")
+    told = capsys.readouterr().err
+    assert ("No log file" in told) == verbose
+    assert ("said nowhere" in told) == verbose
+
+
+def test_warnings_of_libraries_go_to_the_log(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "dictate.log"
+    with warnings.catch_warnings(), logging_to(file, verbose=False):
+        warnings.simplefilter("always")
+        warnings.warn("this will change", FutureWarning, stacklevel=1)
+    assert "this will change" in file.read_text(encoding="utf-8")
+    assert capsys.readouterr().err == ""
+
+
+def test_the_file_stays_small(tmp_path: Path) -> None:
+    file = tmp_path / "dictate.log"
+    with logging_to(file, verbose=False):
+        for _ in range(300):
+            logging.getLogger("dictate.test").info("x" * 10_000)
+    assert sum(path.stat().st_size for path in tmp_path.iterdir()) <= 1_600_000

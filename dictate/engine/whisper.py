@@ -21,7 +21,9 @@ from dictate.engine.vocabulary import Vocabulary, load_vocabulary
 Report = Callable[[ModelProgress], None]
 MIN_TOKENS = 8
 TOKENS_A_SECOND = 7
-"""With ``MIN_TOKENS`` the bound on new tokens: fast speech has five a second, so a loop ends soon."""
+"""With ``MIN_TOKENS`` the bound on new tokens: fast English has five a second, so a loop ends soon."""
+TOKENS_A_SECOND_FOREIGN = 20
+"""Whisper spells scripts other than Latin in many tokens, up to a few for each letter."""
 
 
 def load_whisper(checkpoint: Checkpoint, name: str, device_wish: str, report: Report) -> "LoadedWhisper":
@@ -113,11 +115,11 @@ class LoadedWhisper:
         have_features = self._now()
         encoded = self._model.model.encoder(features).last_hidden_state
         have_encoded = self._now()
-        limit = MIN_TOKENS + round(TOKENS_A_SECOND * seconds_of(len(samples)))
+        language_id = self._language(encoded, language)
         room = self._model.config.max_target_positions // 2 - 1
-        prompt_ids = self._vocabulary.prompt_ids(prompt, room - 1)
-        opening = self._vocabulary.opening(prompt_ids, self._language(encoded, language))
-        decoded = decode(self._model, encoded, self._vocabulary, opening, min(limit, room))
+        opening = self._vocabulary.opening(self._vocabulary.prompt_ids(prompt, room - 1), language_id)
+        limit = min(self._limit(samples, language_id), self._model.config.max_target_positions - len(opening))
+        decoded = decode(self._model, encoded, self._vocabulary, opening, limit)
         return Hypothesis(
             text=self._vocabulary.text(decoded.tokens),
             model=self.info.name,
@@ -128,7 +130,12 @@ class LoadedWhisper:
             ),
             mean_log_probability=decoded.mean_log_probability,
             no_speech_probability=decoded.no_speech_probability,
+            warning="" if decoded.complete else f"the text was cut at {limit} tokens; something may be missing",
         )
+
+    def _limit(self, samples: Samples, language_id: int | None) -> int:
+        english = language_id is None or language_id == self._vocabulary.languages.get("en")
+        return MIN_TOKENS + round((TOKENS_A_SECOND if english else TOKENS_A_SECOND_FOREIGN) * seconds_of(len(samples)))
 
     def _language(self, encoded: torch.Tensor, language: str | None) -> int | None:
         if not self._vocabulary.multilingual:

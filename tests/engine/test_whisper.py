@@ -290,3 +290,42 @@ def test_a_model_that_is_closed_is_freed(tmp_path: Path) -> None:
     loaded.close()
     gc.collect()
     assert watch() is None
+
+
+def test_weights_in_full_precision_are_read_too(tmp_path: Path) -> None:
+    import torch
+    from safetensors.torch import load_file, save_file
+
+    folder = copy_pocket(tmp_path / "model")
+    tensors = {name: tensor.to(torch.float32) for name, tensor in load_file(folder / "model.safetensors").items()}
+    save_file(tensors, folder / "model.safetensors")
+    loaded = load(folder)
+    assert loaded.transcribe(clip("clip01.flac"), language="en").text == SAID["clip01.flac"]
+    loaded.close()
+
+
+def test_a_text_that_reaches_the_token_bound_is_marked_field_5(
+    pocket: PairRecognizer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dictate.engine.whisper.MIN_TOKENS", 5)
+    monkeypatch.setattr("dictate.engine.whisper.TOKENS_A_SECOND", 0)
+    heard = pocket.transcribe(request(clip("clip01.flac"), Mode.TEACHER))
+    assert heard.text
+    assert SAID["clip01.flac"].startswith(heard.text)
+    assert heard.warning == "the text was cut at 5 tokens; something may be missing"
+
+
+def test_other_languages_may_need_more_tokens(pocket: PairRecognizer, monkeypatch: pytest.MonkeyPatch) -> None:
+    from dictate.engine import decoding
+
+    limits: list[int] = []
+
+    def spy(*arguments: Any) -> Any:
+        limits.append(arguments[-1])
+        return decoding.decode(*arguments)
+
+    monkeypatch.setattr("dictate.engine.whisper.decode", spy)
+    sound = clip("clip01.flac")[:32_000]
+    for language in ("en", "hi"):
+        pocket.transcribe(request(sound, Mode.TEACHER, language=language, is_final=False))
+    assert limits == [8 + 14, 8 + 40]

@@ -15,14 +15,13 @@ Every frame is held until it is either cut out or too old to be part of the next
 silence. So every sample that was pushed is silence or is owned by exactly one final segment.
 """
 
-from collections import deque
 from dataclasses import dataclass
-from itertools import groupby, islice
+from itertools import islice
 from typing import Final
 
 import numpy as np
 
-from dictate.core.cutting import quietest
+from dictate.core.held import Heard, Held
 from dictate.core.ledger import Ledger
 from dictate.core.ports import VoiceDetector
 from dictate.core.settings import SegmenterSettings
@@ -59,16 +58,6 @@ Step = SpeechBegan | Segment
 
 
 @dataclass(slots=True)
-class _Heard:
-    """A frame and what the detectors said of it; the last one of a recording may be shorter."""
-
-    frame: Frame
-    gated: bool
-    probability: float = 0.0
-    voiced: bool = False
-
-
-@dataclass(slots=True)
 class _Open:
     """The utterance in progress; indices as in ``Segment``."""
 
@@ -94,7 +83,7 @@ class Segmenter:
         self._settings = settings
         self._ledger = ledger
         self._next_id = first_id
-        self._held: deque[_Heard] = deque()
+        self._held = Held()
         self._open: _Open | None = None
         self._doubted = False  # Silero hears every frame, after an onset or speech, for as long as the gate opens
         self._position = 0
@@ -157,7 +146,7 @@ class Segmenter:
             if self._open is not None or self._doubted:
                 self._judge(heard)
         steps: list[Step] = []
-        if self._open is None and any(heard.gated for heard in self._held):
+        if self._open is None and any(heard.gated for heard in self._held.frames):
             if not self._doubted:
                 self._warm_up()
             steps += self._confirm(mode, CONFIRMING_FRAMES)
@@ -166,13 +155,13 @@ class Segmenter:
         if self._open is not None:
             steps.append(self._end(self._open, EndReason.STOP, self._position))
         self._silent_until(self._position)
-        self._held.clear()
+        self._held.frames.clear()
         return steps
 
-    def _hear(self, frame: Frame, whole: Frame) -> _Heard:
+    def _hear(self, frame: Frame, whole: Frame) -> Heard:
         """Hold ``frame`` and ask the gate about ``whole``, which is ``frame`` filled up to a frame's length."""
-        heard = _Heard(frame, self._detector.gate(whole))
-        self._held.append(heard)
+        heard = Heard(frame, self._detector.gate(whole))
+        self._held.frames.append(heard)
         self._position = frame.end_sample
         if heard.gated:
             self._last_gated = self._position
@@ -181,17 +170,17 @@ class Segmenter:
     def _is_onset(self) -> bool:
         window = max(1, self._settings.onset_window_ms // FRAME_MS)
         needed = min(window, max(1, self._settings.onset_voiced_ms // FRAME_MS))
-        return sum(heard.gated for heard in islice(reversed(self._held), window)) >= needed
+        return sum(heard.gated for heard in islice(reversed(self._held.frames), window)) >= needed
 
     def _warm_up(self) -> None:
         """Let Silero hear all that is held, from a fresh start."""
         self._detector.reset()
         self._voiced, self._run = False, 0
         self._doubted = True
-        for heard in self._held:
+        for heard in self._held.frames:
             self._judge(heard)
 
-    def _judge(self, heard: _Heard) -> None:
+    def _judge(self, heard: Heard) -> None:
         """Ask Silero, with hysteresis."""
         heard.probability = self._detector.speech_probability(_padded(heard.frame.samples, heard.frame.start_sample))
         self._voiced = heard.probability >= (self._settings.speech_off if self._voiced else self._settings.speech_on)
@@ -202,32 +191,17 @@ class Segmenter:
         """Begin an utterance when Silero heard speech in ``frames`` frames in a row, of the last ``within``."""
         if not self._doubted:
             return []
-        held = list(self._held)
-        run = 0
-        for index in range(max(0, len(held) - within) if within else 0, len(held)):
-            run = run + 1 if held[index].voiced else 0
-            if run == frames:
-                voiced_start = self._first_voiced(held[: index + 1])
-                start = max(self._accounted, voiced_start - samples_of(self._settings.pre_roll_ms))
-                return [self._begin(mode, start, 0, voiced_start)]
-        return []
-
-    def _first_voiced(self, held: list[_Heard]) -> int:
-        """Where the speech begins that the last of ``held`` is part of: a word just before belongs to it."""
+        confirmed = self._held.run_end(frames, within)
+        if confirmed is None:
+            return []
         reach = samples_of(self._settings.pre_roll_ms)
-        first = len(held) - 1
-        for index in range(first, -1, -1):
-            rising = index == first - 1 and held[index].probability >= self._settings.speech_off
-            near = held[first].frame.start_sample - held[index].frame.end_sample <= reach
-            if rising or (held[index].voiced and near):
-                held[index].voiced = True
-                first = index
-        return held[first].frame.start_sample
+        voiced_start = self._held.speech_start(confirmed, reach, self._settings.speech_off)
+        return [self._begin(mode, max(self._accounted, voiced_start - reach), 0, voiced_start)]
 
     def _begin(self, mode: Mode, start: int, overlap: int, snapshot_at: int) -> SpeechBegan:
         self._silent_until(start)
         self._doubted = False
-        voiced_end = max(heard.frame.end_sample for heard in self._held if heard.voiced)
+        voiced_end = self._held.voiced_spans(start, self._position)[-1][1]
         self._open = _Open(self._next_id, mode, start, overlap, voiced_end, snapshot_at)
         self._next_id += 1
         return SpeechBegan(id=self._open.id, start_sample=start, mode=mode)
@@ -264,30 +238,17 @@ class Segmenter:
         """Cut at the quietest place of the last stretch; the rest is the beginning of the next utterance."""
         settings = self._settings
         longest = min(settings.hard_limit_ms(speech.mode), settings.hard_limit_ms(mode))
-        stretch = [
-            heard
-            for heard in self._held
-            if heard.frame.start_sample >= self._position - samples_of(min(settings.cut_search_ms, longest // 2))
-        ]
-        pauses = [list(run) for voiced, run in groupby(stretch, lambda heard: heard.voiced) if not voiced]
-        place = max(pauses, key=len, default=stretch)
-        cut = self._quietest(place[0].frame.start_sample, place[-1].frame.end_sample)
+        search = samples_of(min(settings.cut_search_ms, longest // 2))
+        cut, in_pause = self._held.best_cut(self._position - search, settings.cut_window_ms)
         overlap = 0
-        if not pauses and settings.overlap_ms:
+        if not in_pause and settings.overlap_ms:
             # The second hearing begins at a quiet place too, rather than inside a word.
-            longest_overlap = samples_of(settings.overlap_ms)
-            overlap = cut - self._quietest(cut - longest_overlap, cut - longest_overlap // 3)
+            most = samples_of(settings.overlap_ms)
+            overlap = cut - self._held.quietest(cut - most, cut - most // 3, settings.cut_window_ms)
         steps: list[Step] = [self._end(speech, EndReason.HARD_LIMIT, cut, cut - overlap)]
-        if any(heard.voiced and heard.frame.end_sample > cut for heard in self._held):
+        if self._held.voiced_spans(cut, self._position):
             steps.append(self._begin(mode, cut - overlap, overlap, cut))
         return steps
-
-    def _quietest(self, start: int, end: int) -> int:
-        return start + quietest(self._sound(start, end), self._settings.cut_window_ms)
-
-    def _sound(self, start: int, end: int) -> Samples:
-        first = self._held[0].frame.start_sample
-        return np.concatenate([heard.frame.samples for heard in self._held])[start - first : end - first]
 
     def _end(self, speech: _Open, reason: EndReason, end: int, keep_from: int | None = None) -> Segment:
         """Cut out the utterance up to ``end``; what follows on ``keep_from`` is still held."""
@@ -296,31 +257,27 @@ class Segmenter:
         # Silero goes on from what it knows: without a past it takes a note of music for a voice.
         self._doubted = True
         self._accounted = end
-        while self._held and self._held[0].frame.end_sample <= (end if keep_from is None else keep_from):
-            self._held.popleft()
+        self._held.drop_before(end if keep_from is None else keep_from)
         return segment
 
     def _segment(self, speech: _Open, reason: EndReason, end: int) -> Segment:
-        spans = [
-            (max(speech.start, heard.frame.start_sample), min(end, heard.frame.end_sample))
-            for heard in self._held
-            if heard.voiced and heard.frame.end_sample <= speech.voiced_end
-        ]
+        spans = self._held.voiced_spans(speech.start, min(end, speech.voiced_end))
         return Segment(
             id=speech.id,
-            samples=self._sound(speech.start, end).copy(),
+            samples=self._held.sound(speech.start, end),
             start_sample=speech.start,
-            speech_end_sample=max(stop for start, stop in spans if start < stop),
-            voiced_samples=sum(stop - start for start, stop in spans if start < stop),
-            lead_samples=min(start for start, stop in spans if start < stop) - speech.start,
+            speech_end_sample=spans[-1][1],
+            voiced_samples=sum(stop - start for start, stop in spans),
+            lead_samples=spans[0][0] - speech.start,
             overlap_samples=speech.overlap,
             end=reason,
         )
 
     def _forget(self) -> None:
         """Let go what is too old to be part of the next utterance."""
-        while self._position - self._held[0].frame.start_sample > samples_of(self._keep_ms):
-            self._silent_until(self._held.popleft().frame.end_sample)
+        oldest = self._position - samples_of(self._keep_ms)
+        self._held.drop_before(oldest + FRAME_SAMPLES - 1)
+        self._silent_until(self._held.frames[0].frame.start_sample)
 
     def _silent_until(self, sample: int) -> None:
         """Count what lies before ``sample`` and is nobody's as silence."""

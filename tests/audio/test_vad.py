@@ -118,7 +118,7 @@ def noise(dbfs: float, seed: int = 1) -> np.ndarray:
 def hum() -> np.ndarray:
     time_s = np.arange(MINUTE) / SAMPLE_RATE
     wave = sum(10 ** (-30 / 20) / k * np.sin(2 * np.pi * 50 * k * time_s + k) for k in range(1, 9))
-    return np.asarray(wave) + noise(-80)
+    return np.asarray(wave + noise(-80))
 
 
 def key_clicks() -> np.ndarray:

@@ -293,7 +293,7 @@ def test_memory_is_bounded_in_endless_silence_and_noise() -> None:
         segmenter = Segmenter(Script(plan), SegmenterSettings(), Ledger())
         for frame in Framer().push(np.zeros(5000 * FRAME_SAMPLES, np.int16)):
             segmenter.push(frame, Mode.DISTIL)
-        assert len(segmenter._held) <= 1600 / 30 + 1
+        assert len(segmenter._held.frames) <= 1600 / 30 + 1
 
 
 def test_a_gap_between_frames_is_a_mistake() -> None:

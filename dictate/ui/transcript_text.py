@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QTextCursor, QWheelEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QTextCursor, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from dictate.core.joining import Seam, join
@@ -111,11 +111,20 @@ class TranscriptText(TranscriptSurface):
 
     # Plain text only, both ways.
 
-    def createMimeDataFromSelection(self) -> QMimeData:
-        """The selection as plain text."""
-        data = QMimeData()
-        data.setText(plain(self.textCursor().selectedText()))
-        return data
+    # QMimeData made in Python must not reach the clipboard: Qt deletes it after Python is gone, which crashes at exit.
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copy and cut plain text; Qt would add the editor's fonts and colors."""
+        cuts = event.matches(QKeySequence.StandardKey.Cut)
+        if not cuts and not event.matches(QKeySequence.StandardKey.Copy):
+            super().keyPressEvent(event)
+            return
+        cursor = self.textCursor()
+        if cursor.hasSelection():
+            QGuiApplication.clipboard().setText(plain(cursor.selectedText()))
+            if cuts:
+                cursor.removeSelectedText()
+        event.accept()
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste or drop plain text."""

@@ -512,11 +512,19 @@ def test_paste_is_plain_text(view: TranscriptView) -> None:
     data = QMimeData()
     data.setHtml("<h1>Big</h1>")
     data.setText("Big")
-    QApplication.clipboard().setMimeData(data)
-    QTest.keyClick(view, Qt.Key.Key_V, CONTROL)
+    view.insertFromMimeData(data)
     assert view.text() == "Big"
+
+
+def test_keys_copy_cut_and_paste_plain_text(view: TranscriptView) -> None:
+    view.setPlainText("One.\nTwo.")
     QTest.keyClick(view, Qt.Key.Key_A, CONTROL)
-    assert view.createMimeDataFromSelection().formats() == ["text/plain"]
+    QTest.keyClick(view, Qt.Key.Key_C, CONTROL)
+    assert QApplication.clipboard().mimeData().formats() == ["text/plain"]
+    QTest.keyClick(view, Qt.Key.Key_X, CONTROL)
+    assert view.text() == ""
+    QTest.keyClick(view, Qt.Key.Key_V, CONTROL)
+    assert view.text() == "One.\nTwo."
 
 
 def test_copy_takes_the_selection_or_all(view: TranscriptView) -> None:

@@ -167,6 +167,7 @@ def test_field_3_the_noise_clips_give_nothing(path: Path) -> None:
     assert cut(sound(path)) == []
 
 
+@pytest.mark.slow
 def test_field_5_and_16_three_minutes_without_a_pause() -> None:
     """Speech with every silence cut out: no piece over the limit, cuts at quiet places, nothing lost (ledger)."""
     detector = CascadeDetector(SegmenterSettings())

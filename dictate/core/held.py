@@ -42,7 +42,7 @@ class Held:
         return [(begin, stop) for begin, stop in spans if begin < stop]
 
     def run_end(self, length: int, within: int | None = None) -> int | None:
-        """Index where the first ``length`` voiced frames in a row end, of the last ``within``; None if there are none."""
+        """Index where the first ``length`` voiced frames in a row end, of the last ``within``; or None."""
         first = max(0, len(self.frames) - within) if within else 0
         run = 0
         for index, heard in enumerate(self.frames):

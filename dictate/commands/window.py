@@ -33,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
 
     with Behind(plan) as behind:
         return run_window(
-            window_options(plan, note=loaded.message, start=args.start),
+            window_options(plan, note=loaded.message, start=args.start or plan.demo),
             behind.connect,
             lambda settings: config.save(paths.settings_file(), settings),
         )

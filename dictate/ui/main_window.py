@@ -3,9 +3,9 @@
 import base64
 from collections.abc import Callable
 
-from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtWidgets import QApplication, QMainWindow
 
 from dictate.core.errors import StorageError
 from dictate.core.events import Event
@@ -21,6 +21,7 @@ from dictate.ui.dialogs import Dialogs
 from dictate.ui.document import Document
 from dictate.ui.failures import Failures
 from dictate.ui.keys import KeyTable
+from dictate.ui.layout import PANEL_WIDTH, SMALLEST, USUAL, side_by_side, stacked
 from dictate.ui.message_bar import Message, MessageBar
 from dictate.ui.options import Connect, WindowOptions
 from dictate.ui.palette import Palette
@@ -34,9 +35,6 @@ from dictate.ui.utterance_panel import UtterancePanel
 from dictate.ui.view_commands import ViewCommands
 from dictate.ui.writing import Writing
 
-EDITOR_MARGIN = 20
-PANEL_WIDTH = 352
-
 
 class MainWindow(QMainWindow):
     """Built without what is behind it, so that it is on screen at once; ``attach`` brings the rest.
@@ -44,8 +42,12 @@ class MainWindow(QMainWindow):
     Attributes:
         bar, messages, view, panel, status: the parts, from top to bottom.
         steering, writing: what connects them with the dictation; there after ``attach``.
+
+    Signals:
+        painted(): the window is on screen for the first time.
     """
 
+    painted = Signal()
     steering: Steering
     writing: Writing
 
@@ -83,6 +85,7 @@ class MainWindow(QMainWindow):
         self._failures = Failures(self)
         self._attached = False
         self._closing = False
+        self._seen = False
         self._lay_out()
         self._connect_parts()
         self._set_palette(self.appearance.palette)
@@ -96,30 +99,9 @@ class MainWindow(QMainWindow):
     # -- building ---------------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        self.setMinimumSize(880, 480)
-        page = QWidget()
-        page.setObjectName("page")
-        inside = QVBoxLayout(page)
-        inside.setContentsMargins(EDITOR_MARGIN, EDITOR_MARGIN // 2, 6, 0)
-        inside.addWidget(self.view)
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        self._splitter.addWidget(page)
-        self._splitter.addWidget(self.panel)
-        self._splitter.setStretchFactor(0, 1)
-        self._splitter.setStretchFactor(1, 0)
-        self._splitter.setChildrenCollapsible(False)
-        self._splitter.setHandleWidth(1)
-        self.panel.setMinimumWidth(316)
-        page.setMinimumWidth(320)
-        central = QWidget()
-        layout = QVBoxLayout(central)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.bar)
-        layout.addWidget(self.messages)
-        layout.addWidget(self._splitter, 1)
-        layout.addWidget(self.status)
-        self.setCentralWidget(central)
+        self.setMinimumSize(*SMALLEST)
+        self._splitter = side_by_side(self.view, self.panel)
+        self.setCentralWidget(stacked(self.bar, self.messages, self._splitter, self.status))
         self.bar.set_menu(self.actions_.menu)
         self.panel.setVisible(self._options.settings.window.utterances_shown)
         self.view.setFocus()
@@ -240,6 +222,13 @@ class MainWindow(QMainWindow):
 
     # -- the window itself ------------------------------------------------------------------------------------------
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tell once that there is something to see."""
+        super().paintEvent(event)
+        if not self._seen:
+            self._seen = True
+            QTimer.singleShot(0, self, self.painted.emit)
+
     def _set_palette(self, palette: Palette) -> None:
         for part in (self.bar, self.messages, self.panel, self.status):
             part.set_palette(palette)
@@ -260,8 +249,8 @@ class MainWindow(QMainWindow):
             self.messages.show_message(Message(text=words))
 
     def _restore_size(self) -> None:
-        self.resize(1180, 760)
-        self._splitter.setSizes([1180 - PANEL_WIDTH, PANEL_WIDTH])
+        self.resize(*USUAL)
+        self._splitter.setSizes([USUAL[0] - PANEL_WIDTH, PANEL_WIDTH])
         geometry = self._options.settings.window.geometry
         if geometry:
             self.restoreGeometry(QByteArray(base64.b64decode(geometry, validate=False)))

@@ -20,17 +20,22 @@ Role = Qt.ItemDataRole
 class MicrophoneBox(ChoiceBox):
     """The microphones by name; one that is not there any more stays chosen and says so.
 
+    Where the demo clip plays in place of a microphone, it heads the list.
+
     Signals:
         chosen(wish): the user chose a ``MicrophoneSettings``.
     """
 
     chosen = Signal(object)
 
-    def __init__(self, icons: Icons, wish: MicrophoneSettings, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, icons: Icons, wish: MicrophoneSettings, *, demo: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(icons, parent)
         self.setAccessibleName("Microphone")
         self.setMinimumContentsLength(9)
         self._wish = wish
+        self._offers_demo = self._demo = demo
         self._devices: tuple[InputDevice, ...] | None = None
         self._fill()
         self.activated.connect(self._choose)
@@ -40,6 +45,11 @@ class MicrophoneBox(ChoiceBox):
         """The chosen microphone."""
         return self._wish
 
+    @property
+    def demo(self) -> bool:
+        """Whether the demo clip is chosen in place of a microphone."""
+        return self._demo
+
     def set_devices(self, devices: Sequence[InputDevice]) -> None:
         """List ``devices``; the choice stays."""
         self._devices = tuple(devices)
@@ -47,6 +57,8 @@ class MicrophoneBox(ChoiceBox):
 
     def _fill(self) -> None:
         self.clear()
+        if self._offers_demo:
+            self.addItem("Demo clip", None)
         self.addItem("System default", SYSTEM_DEFAULT)
         devices = self._devices or ()
         names = [device.name for device in devices]
@@ -54,17 +66,22 @@ class MicrophoneBox(ChoiceBox):
             title = device.name if names.count(device.name) == 1 else f"{device.name} ({device.host_api})"
             self.addItem(title, MicrophoneSettings(name=device.name, host_api=device.host_api))
             self.setItemData(self.count() - 1, f"{device.name}, {device.host_api}", Role.ToolTipRole)
-        row = next((row for row in range(self.count()) if self.itemData(row) == self._wish), -1)
+        row = self._row_of(self._wish)
         if row < 0:
             gone = "" if self._devices is None else " (not connected)"
             self.addItem(f"{self._wish.name}{gone}", self._wish)
             row = self.count() - 1
-        self.setCurrentIndex(row)
+        self.setCurrentIndex(0 if self._demo else row)
+
+    def _row_of(self, wish: MicrophoneSettings) -> int:
+        return next((row for row in range(self.count()) if self.itemData(row) == wish), -1)
 
     def _choose(self, row: int) -> None:
         wish = self.itemData(row)
-        if wish != self._wish:
-            self._wish = wish
+        if wish is None:
+            self._demo = True
+        elif wish != self._wish or self._demo:
+            self._wish, self._demo = wish, False
             self.chosen.emit(wish)
 
 

@@ -110,6 +110,11 @@ def breakdown_words(latency: Latency) -> str:
     )
 
 
+def duration(milliseconds: float) -> str:
+    """In milliseconds, or in seconds from ten on."""
+    return f"{milliseconds:.0f} ms" if milliseconds < 10_000 else f"{milliseconds / 1000:.1f} s"
+
+
 def _clock(seconds: float) -> str:
     minutes, rest = divmod(int(seconds), 60)
     return f"{minutes:02}:{rest:02}"
@@ -126,9 +131,9 @@ def _caption(entry: Entry, pieces: tuple[tuple[str, Change], ...]) -> str:
     latency = final.latency
     model = latency.features_ms + latency.encoder_ms + latency.decoder_ms
     if final.utterance.revision:
-        words = f"model {model:.0f} ms"
+        words = f"model {duration(model)}"
     else:
-        words = f"{latency.total_ms:.0f} ms after you stopped · model {model:.0f} ms"
+        words = f"{duration(latency.total_ms)} after you stopped · model {duration(model)}"
     if len(entry.versions) > 1 and pieces:
         words += f" · {_differences(pieces)}"
     return f"{words} · {final.warning}" if final.warning else words

@@ -40,16 +40,28 @@ class ControlServer(QObject):
         """Whether this window answers."""
         return self._server.isListening()
 
-    def listen(self) -> None:
-        """Answer from now on. A window that answers now is asked to step aside; a dead one's socket is removed."""
-        if not self._name or self.is_listening:
+    def listen(self, *, only_if_free: bool = False) -> None:
+        """Answer from now on. A dead window's socket is removed.
+
+        A window that answers now is asked to step aside, or with ``only_if_free`` left alone.
+        """
+        if not self._name or self.is_listening or self._other is not None:
             return
         self._other = other = QLocalSocket(self)
-        other.connected.connect(lambda: other.write(encode({"command": STEP_ASIDE})))
+        if only_if_free:
+            other.connected.connect(self._leave_alone)
+        else:
+            other.connected.connect(lambda: other.write(encode({"command": STEP_ASIDE})))
         other.readyRead.connect(self._take_over)
         other.errorOccurred.connect(lambda _error: self._take_over())
         QTimer.singleShot(PATIENCE_MS, other, self._take_over)
         other.connectToServer(self._name)
+
+    def _leave_alone(self) -> None:
+        other, self._other = self._other, None
+        if other is not None:
+            other.abort()
+            other.deleteLater()
 
     def _take_over(self) -> None:
         other, self._other = self._other, None

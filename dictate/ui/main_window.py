@@ -3,7 +3,7 @@
 import base64
 from collections.abc import Callable
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 
@@ -73,6 +73,7 @@ class MainWindow(QMainWindow):
             mode=options.mode,
             language=settings.models.language,
             record_key=self._keys.shown("record"),
+            demo=options.demo,
         )
         self.messages = MessageBar(icons)
         self.view = TranscriptView()
@@ -146,7 +147,6 @@ class MainWindow(QMainWindow):
         )
         self._view_commands = ViewCommands(self, self._keys, self._dialogs, self._options.settings_file)
         self._deeds = self._list_deeds()
-        self._attached = True
         self.steering.starting.connect(self.view.set_insertion_here)
         self.steering.stopped.connect(self._recording_done)
         self.writing.stop_wanted.connect(self.steering.stop)
@@ -157,6 +157,7 @@ class MainWindow(QMainWindow):
         self._control = ControlServer(self._options.control_name, ControlCommands(self).answer, self)
         self._control.failed.connect(lambda error: self._failures.tell("Opening the control socket", error))
         self._control.listen()
+        self._attached = True
         if self._options.start:
             self.steering.start()
 
@@ -221,6 +222,12 @@ class MainWindow(QMainWindow):
         self.view.setTextCursor(cursor)
 
     # -- the window itself ------------------------------------------------------------------------------------------
+
+    def changeEvent(self, event: QEvent) -> None:
+        """A window that comes to the front answers ``dictate control`` when no newer one does any more."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow() and self._attached:
+            self._control.listen(only_if_free=True)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Tell once that there is something to see."""

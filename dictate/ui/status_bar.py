@@ -1,12 +1,14 @@
 """What goes on and how fast, at the foot of the window. Runs on the Qt main thread."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from dictate.core.events import State, StateChanged
 from dictate.core.latency import LatencySummary
 from dictate.core.ledger import LedgerTotals
 from dictate.core.types import ModelInfo, seconds_of
+from dictate.ui.cards import duration
 from dictate.ui.icons import Icons
 from dictate.ui.palette import LIGHT, Palette
 from dictate.ui.states import LOOKS, bytes_words, state_words
@@ -63,9 +65,16 @@ class StatusBar(QWidget):
         """The state, by word and shape."""
         self._state = state.state
         words = state_words(state)
+        if words != self._word.text():
+            self._announce(words)
         self._word.setText(words)
         self._word.setAccessibleName(f"State: {words}")
         self._show_shape()
+
+    def _announce(self, words: str) -> None:
+        """Let a screen reader say it, without moving the focus."""
+        if QAccessible.isActive() and self.isVisible():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 
     def show_model(self, text: str, reason: str = "") -> None:
         """The model in use, or how far its loading is; ``reason`` is why it runs there and so."""
@@ -80,9 +89,9 @@ class StatusBar(QWidget):
             self._latency.setText("")
             self._speed.setText("")
             return
-        self._latency.setText(
-            f"last {summary.last_ms:.0f} ms   median {summary.median_ms:.0f}   p95 {summary.p95_ms:.0f}"
-        )
+        last, median, p95 = (duration(value) for value in (summary.last_ms, summary.median_ms, summary.p95_ms))
+        # The unit once is enough while it is the same.
+        self._latency.setText(f"last {last}   median {median.removesuffix(' ms')}   p95 {p95.removesuffix(' ms')}")
         self._latency.setToolTip(f"From the end of speech to the text, in milliseconds, {summary.count} utterances")
         self._latency.setAccessibleName(f"Latency: {self._latency.text()}")
         self._speed.setText(f"RTF {summary.real_time_factor:.2f}")

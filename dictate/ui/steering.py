@@ -17,7 +17,7 @@ from dictate.core.events import (
 )
 from dictate.core.ports import Host
 from dictate.core.settings import MicrophoneSettings
-from dictate.core.types import Mode, PairChoice, seconds_of
+from dictate.core.types import Mode, ModelInfo, PairChoice, seconds_of
 from dictate.ui.message_bar import Kind, Message, MessageBar
 from dictate.ui.mode_switch import TITLES
 from dictate.ui.options import WindowOptions
@@ -53,7 +53,6 @@ class Steering(QObject):
     ) -> None:
         super().__init__(parent)
         self._host = host
-        self._demo = options.demo
         self._keeper = keeper
         self._bar = bar
         self._status = status
@@ -62,6 +61,7 @@ class Steering(QObject):
         self._asked: bool | None = None
         self._choice = options.choice
         self._in_use: PairChoice | None = None
+        self._infos: dict[Mode, ModelInfo] = {}
         self._pair_reasons: dict[Mode, str] = {Mode.VERIFIED: "the models are not loaded yet"}
         self._unfinished = 0
         bar.record.clicked.connect(self.toggle)
@@ -107,7 +107,8 @@ class Steering(QObject):
         self._show_recording()
 
     def _demo_or_microphone(self) -> None:
-        source = self._host.demo() if self._demo else self._host.microphone(self._bar.microphone.wish)
+        box = self._bar.microphone
+        source = self._host.demo() if box.demo else self._host.microphone(box.wish)
         self._host.dictation.start(source)
 
     def stop(self) -> None:
@@ -138,6 +139,7 @@ class Steering(QObject):
         """Use ``mode`` from the next utterance on."""
         self._bar.mode.set_mode(mode)
         self._keeper.change("models", mode=mode.value)
+        self._show_model()
         self._host.dictation.set_mode(mode)
 
     def next_mode(self) -> None:
@@ -171,7 +173,6 @@ class Steering(QObject):
 
     def _set_microphone(self, wish: MicrophoneSettings) -> None:
         self._keeper.change("microphone", name=wish.name, host_api=wish.host_api)
-        self._demo = False
         if self.recording:
             self.starting.emit()
             self._unfinished += 1
@@ -268,17 +269,27 @@ class Steering(QObject):
         self._show_recording()
 
     def _take_ready(self, event: ModelReady) -> None:
+        if event.pair != self._in_use:
+            self._infos.clear()
         self._in_use = event.pair
-        self._status.show_model(model_words(event.info), event.info.reason)
+        self._infos[event.mode] = event.info
+        self._show_model()
         if event.pair == self._choice:
             self._pair_reasons = dict(event.modes)
             self._show_reasons()
+
+    def _show_model(self) -> None:
+        """The model that writes the text in the present mode; the other one may be loaded too."""
+        info = self._infos.get(self._bar.mode.mode)
+        if info is not None:
+            self._status.show_model(model_words(info), info.reason)
 
     def pair_failed(self) -> None:
         """A pair could not be loaded: show the one that stays in use."""
         if self._in_use is not None and self._in_use != self._choice:
             self._choice = self._in_use
             self._bar.pair.set_choice(self._in_use)
+            self._show_model()
             self._remember_pair(self._in_use)
             self._show_standing_note()
 

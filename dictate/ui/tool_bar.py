@@ -29,6 +29,7 @@ class ToolBar(QWidget):
         mode: Mode,
         language: str,
         record_key: str,
+        demo: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -37,7 +38,7 @@ class ToolBar(QWidget):
         self._icons = icons
         self.record = RecordButton(icons, record_key)
         self.level = LevelMeter()
-        self.microphone = MicrophoneBox(icons, microphone)
+        self.microphone = MicrophoneBox(icons, microphone, demo=demo)
         self.pair = PairBox(icons, pair)
         self.mode = ModeSwitch(mode)
         self.language = LanguageBox(icons, language)
@@ -57,13 +58,13 @@ class ToolBar(QWidget):
         layout.setContentsMargins(14, 10, 14, 10)
         layout.setSpacing(8)
         self.level.setMaximumWidth(130)
-        self.microphone.setMaximumWidth(220)
-        self.pair.setMaximumWidth(220)
+        self.microphone.setMaximumWidth(200)
+        self.pair.setMaximumWidth(200)
         self.language.setMaximumWidth(130)
         layout.addWidget(self.record)
         layout.addWidget(self.level, 2)
         layout.addWidget(self.microphone, 4)
-        layout.addStretch(0)
+        layout.addStretch(1)
         layout.addWidget(self.pair, 4)
         layout.addWidget(self.mode)
         layout.addWidget(self.language, 1)

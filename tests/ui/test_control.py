@@ -149,10 +149,13 @@ def test_the_newest_window_answers_and_the_older_takes_over_again(
     newer.window.view.set_clean()
     assert ask("text")["text"] == "newer"
     assert not controlled.window._control.is_listening
+    controlled.window._control.listen(only_if_free=True)
+    qtbot.waitUntil(lambda: controlled.window._control._other is None)
+    assert ask("text")["text"] == "newer", "coming to the front takes nothing away"
     newer.window.close()
     with pytest.raises(NotRunning):
         send({"command": "text"}, name)
-    controlled.window._control.listen()
+    controlled.window._control.listen(only_if_free=True)
     qtbot.waitUntil(lambda: controlled.window._control.is_listening)
     assert ask("text")["text"] == "older"
 

@@ -80,6 +80,31 @@ def test_demo_plays_the_clip_in_place_of_the_microphone(make_stage: MakeStage) -
     assert stage.host.dictation.named("start") == [("start", "demo")]
 
 
+def test_the_demo_gives_way_to_a_microphone_and_back(make_stage: MakeStage) -> None:
+    stage = make_stage(demo=True)
+    box = stage.window.bar.microphone
+    stage.tell(DevicesListed(devices=(YETI,)))
+    assert [box.itemText(row) for row in range(box.count())] == ["Demo clip", "System default", "Yeti"]
+    assert box.currentText() == "Demo clip"
+    box.setCurrentIndex(2)
+    box.activated.emit(2)
+    stage.window.act("record")
+    assert stage.host.dictation.named("start")[-1] == ("start", MicrophoneSettings(name="Yeti", host_api="ALSA"))
+    stage.window.act("record")
+    box.setCurrentIndex(0)
+    box.activated.emit(0)
+    stage.window.act("record")
+    assert stage.host.dictation.named("start")[-1] == ("start", "demo")
+
+
+def test_the_model_shown_is_the_modes_own(stage: Stage) -> None:
+    """The teacher is loaded in idle time too; the distil goes on writing."""
+    stage.tell(ready(), ready(mode=Mode.TEACHER))
+    assert stage.window.status._model.text().startswith("pocket-distil")
+    stage.window.steering.set_mode(Mode.TEACHER)
+    assert stage.window.status._model.text().startswith("pocket-teacher")
+
+
 def test_loading_shows_its_progress(stage: Stage) -> None:
     progress = ModelProgress(model="small.en", stage="downloading", done_bytes=50_000_000, total_bytes=200_000_000)
     stage.tell(ModelLoading(pair=PairChoice(name="small.en"), progress=progress))

@@ -1,0 +1,134 @@
+"""Makes the README's pictures: the real application dictates its demo clip with the pocket pair. Qt main thread.
+
+Run by ``make screenshots``. Without a display it draws off screen; the pictures are the same. Writes
+``resources/screenshots/{dictating,light,dark,error}.png``.
+"""
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+SHARP = "2"
+"""Device pixels to a logical one."""
+SIZE = (1100, 680)
+PATIENCE_S = 240
+NO_SUCH_MICROPHONE = "Studio Microphone"
+
+# Qt and platformdirs read these while they are imported.
+os.environ.setdefault("QT_SCALE_FACTOR", SHARP)
+if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QEventLoop, Qt, QTimer  # noqa: E402
+
+from dictate import paths  # noqa: E402
+from dictate.commands.window import Behind, window_options  # noqa: E402
+from dictate.core.catalog import POCKET  # noqa: E402
+from dictate.core.events import State  # noqa: E402
+from dictate.core.settings import MicrophoneSettings, Settings, WindowSettings  # noqa: E402
+from dictate.core.types import Mode, PairChoice  # noqa: E402
+from dictate.plan import Plan  # noqa: E402
+from dictate.ui.main import create_application  # noqa: E402
+from dictate.ui.main_window import MainWindow  # noqa: E402
+from dictate.ui.message_bar import Kind  # noqa: E402
+from dictate.ui.utterance_model import CARD  # noqa: E402
+
+
+def main() -> int:
+    """Make all pictures; 1 when the application did not get as far as one of them."""
+    folder = paths.resources() / "screenshots"
+    folder.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
+        os.environ[paths.HOME_VARIABLE] = home
+        plan = Plan(
+            settings=Settings(window=WindowSettings(theme="light")),
+            choice=PairChoice(name=POCKET),
+            mode=Mode.DISTIL,
+            microphone=MicrophoneSettings(name=NO_SUCH_MICROPHONE),
+            demo=True,
+            typed_device=True,
+        )
+        window = MainWindow(create_application(), window_options(plan, note="", start=False), lambda _settings: None)
+        window.resize(*SIZE)
+        window.show()
+        with Behind(plan) as behind:
+            window.attach(behind.connect)
+            try:
+                photograph(window, folder)
+            finally:
+                window.view.set_clean()
+                window.close_now()
+    return 0
+
+
+def photograph(window: MainWindow, folder: Path) -> None:
+    """Dictate, and press the shutter on the way."""
+    wait("the model", lambda: window.steering.state.model_state is State.READY)
+    window.bar.record.click()
+    wait("interim text", lambda: len(cards(window)) >= 2 and len(window.view.interim_text().split()) >= 3)
+    shoot(window, folder / "dictating.png")
+    wait("the end of the clip", lambda: not window.steering.busy)
+    window.messages.dismiss()
+    shoot(window, folder / "light.png")
+    for utterance in cards(window):
+        window.writing.again(utterance, Mode.TEACHER)
+    wait("the teacher's texts", lambda: all(revised(window, utterance) for utterance in cards(window)))
+    window.appearance.set_theme("dark")
+    shoot(window, folder / "dark.png")
+    window.appearance.set_theme("light")
+    box = window.bar.microphone
+    box.setCurrentIndex(box.findText(NO_SUCH_MICROPHONE, Qt.MatchFlag.MatchStartsWith))
+    box.activated.emit(box.currentIndex())
+    window.bar.record.click()
+    wait("the failure", lambda: failing(window))
+    shoot(window, folder / "error.png")
+
+
+def cards(window: MainWindow) -> list[int]:
+    """The utterances that have a card."""
+    model = window.panel.list.model()
+    return [model.index(row, 0).data(CARD).id for row in range(model.rowCount())]
+
+
+def revised(window: MainWindow, utterance: int) -> bool:
+    """Whether the teacher has recognised it too."""
+    model = window.panel.list.model()
+    shown = [model.index(row, 0).data(CARD) for row in range(model.rowCount())]
+    return any(card.id == utterance and card.badge != "Distil" for card in shown)
+
+
+def failing(window: MainWindow) -> bool:
+    """Whether a failure is in the message bar."""
+    message = window.messages.message
+    return message is not None and message.kind is Kind.FAILURE
+
+
+def wait(what: str, happened: Callable[[], bool]) -> None:
+    """Let the window live until ``happened``.
+
+    Raises:
+        TimeoutError: ``what`` did not come.
+    """
+    loop = QEventLoop()
+    look, end = QTimer(interval=20), QTimer(interval=PATIENCE_S * 1000, singleShot=True)
+    look.timeout.connect(lambda: loop.quit() if happened() else None)
+    end.timeout.connect(loop.quit)
+    look.start()
+    end.start()
+    loop.exec()
+    look.stop()
+    if not happened():
+        raise TimeoutError(f"{what} did not come within {PATIENCE_S} s")
+
+
+def shoot(window: MainWindow, path: Path) -> None:
+    """Save what the window looks like."""
+    if not window.grab().save(str(path)):
+        raise OSError(f"{path} cannot be written")
+    sys.stdout.write(f"{path}\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -48,8 +48,10 @@ def runtime_folder() -> Path:
 
 
 def _runtime_default() -> Path:
-    if sys.platform == "linux" and "XDG_RUNTIME_DIR" not in os.environ and not Path(f"/run/user/{os.getuid()}").exists():
-        return cache_folder() / "run"  # the fallback of platformdirs would be a place that others can take first
+    if sys.platform == "linux":
+        given = "XDG_RUNTIME_DIR" in os.environ or Path(f"/run/user/{os.getuid()}").exists()
+        if not given:
+            return cache_folder() / "run"  # the fallback of platformdirs is a place that others can take first
     return platformdirs.user_runtime_path(_NAME, appauthor=False)
 
 

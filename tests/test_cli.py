@@ -1,5 +1,6 @@
 """The command line: quick, documented, and one clear line with what to do next for everything that cannot be."""
 
+import argparse
 import os
 import re
 import shutil
@@ -79,9 +80,17 @@ def test_every_exit_code_is_documented() -> None:
 def test_without_a_command_it_is_the_window(
     words: list[str], command: str, verbose: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ran = []
+    ran: list[tuple[str, argparse.Namespace]] = []
+
+    def record(name: str) -> Callable[[argparse.Namespace], int]:
+        def run(args: argparse.Namespace) -> int:
+            ran.append((name, args))
+            return 0
+
+        return run
+
     for name in ("window", "listen"):
-        monkeypatch.setattr(f"dictate.cli._run_{name}", lambda args, name=name: ran.append((name, args)) or 0)
+        monkeypatch.setattr(f"dictate.cli._run_{name}", record(name))
     assert main(words) == 0
     assert [name for name, _ in ran] == [command]
     assert paths.log_file().exists()
@@ -166,7 +175,7 @@ def _same_names(folder: Path) -> list[str]:
     names = []
     for place in ("a", "b"):
         (folder / place).mkdir()
-        names.append(shutil.copy(CLIP, folder / place))
+        names.append(str(shutil.copy(CLIP, folder / place)))
     return ["transcribe", *names, "--output", str(folder / "out")]
 
 

@@ -92,7 +92,8 @@ def transcribed(mode: str) -> dict[str, dict[str, Any]]:
 def normalizer() -> Any:
     from transformers.models.whisper.english_normalizer import EnglishTextNormalizer
 
-    return EnglishTextNormalizer(json.loads((paths.pocket_pair() / "teacher" / "normalizer.json").read_text()))
+    create: Any = EnglishTextNormalizer  # transformers leaves it untyped
+    return create(json.loads((paths.pocket_pair() / "teacher" / "normalizer.json").read_text()))
 
 
 def error_rate(said: Sequence[str], heard: Sequence[str]) -> float:
@@ -105,11 +106,16 @@ def sound_of(file: str) -> Sound:
     """Mono at 16 kHz."""
     from dictate.audio.files import read_audio
 
-    return np.asarray(read_audio(SPEECH / file).samples, dtype=np.float32) / 32768
+    return _as_float(read_audio(SPEECH / file).samples)
+
+
+def _as_float(samples: npt.NDArray[np.int16]) -> Sound:
+    return samples.astype(np.float32) / np.float32(32768)
 
 
 def sentences_of(clip: Clip) -> list[tuple[Sound, str]]:
-    sound, rate = soundfile.read(SPEECH / clip.file, dtype="float32")
+    samples, rate = soundfile.read(SPEECH / clip.file, dtype="int16")
+    sound = _as_float(samples)
     found = []
     for row in rows("segments.tsv"):
         if row["file"] == clip.file:

@@ -25,7 +25,7 @@ def formats(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("formats")
     shutil.copy(CLIP, folder / "mono16k.flac")
     shutil.copy(SPEECH / "clip01_48k_stereo.wav", folder / "stereo48k.wav")
-    samples, rate = soundfile.read(SPEECH / "clip01_48k_stereo.wav")
+    samples, rate = soundfile.read(SPEECH / "clip01_48k_stereo.wav", dtype="int16")
     soundfile.write(folder / "stereo.ogg", samples, rate)
     soundfile.write(folder / "stereo.mp3", samples, rate)
     soundfile.write(folder / "six.wav", np.repeat(samples[:, :1], 6, axis=1), rate)

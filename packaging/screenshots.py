@@ -22,6 +22,7 @@ if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get(
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QEventLoop, Qt, QTimer  # noqa: E402
+from PySide6.QtWidgets import QApplication  # noqa: E402
 
 from dictate import paths  # noqa: E402
 from dictate.commands.window import Behind, window_options  # noqa: E402
@@ -71,6 +72,7 @@ def photograph(window: MainWindow, folder: Path) -> None:
     shoot(window, folder / "dictating.png")
     wait("the end of the clip", lambda: not window.steering.busy)
     window.messages.dismiss()
+    wait("the level meter's rest", lambda: window.bar.level.shown_fraction == 0)
     shoot(window, folder / "light.png")
     for utterance in cards(window):
         window.writing.again(utterance, Mode.TEACHER)
@@ -124,7 +126,8 @@ def wait(what: str, happened: Callable[[], bool]) -> None:
 
 
 def shoot(window: MainWindow, path: Path) -> None:
-    """Save what the window looks like."""
+    """Save what the window looks like once everything has come to rest."""
+    QApplication.processEvents()
     if not window.grab().save(str(path)):
         raise OSError(f"{path} cannot be written")
     sys.stdout.write(f"{path}\n")

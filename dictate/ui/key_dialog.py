@@ -1,7 +1,16 @@
 """F1: which key does what. Runs on the Qt main thread."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from dictate.ui.keys import ACTIONS, FIXED, KeyTable, Native
 
@@ -12,7 +21,7 @@ class KeyDialog(QDialog):
     def __init__(self, keys: KeyTable, settings_file: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Dictate — keys")
-        self.resize(520, 560)
+        self.resize(560, 580)
         table = QWidget()
         table.setObjectName("keyTable")
         grid = QGridLayout(table)
@@ -24,11 +33,15 @@ class KeyDialog(QDialog):
         ]
         for row, (title, shown) in enumerate(rows):
             grid.addWidget(QLabel(title), row, 0)
-            for column, key in enumerate(shown or ["none"]):
+            caps = QHBoxLayout()
+            caps.setSpacing(6)
+            for key in shown or ["none"]:
                 label = QLabel(key)
                 label.setProperty("key", "true")
                 label.setAccessibleName(f"{title}: {key}")
-                grid.addWidget(label, row, 1 + column, Qt.AlignmentFlag.AlignLeft)
+                caps.addWidget(label)
+            caps.addStretch(1)
+            grid.addLayout(caps, row, 1)
         grid.setColumnStretch(0, 1)
         area = QScrollArea()
         area.setWidget(table)

@@ -33,7 +33,7 @@ ACTIONS: tuple[KeyAction, ...] = (
     KeyAction("cancel", "Cancel the current utterance", ("Esc",)),
     KeyAction("next_mode", "Next mode", ("Ctrl+M",)),
     KeyAction("copy_all", "Copy everything", ("Ctrl+Shift+C",)),
-    KeyAction("again", "Recognize the utterance again with the other model", ("Ctrl+Shift+R",)),
+    KeyAction("again", "Recognize again with the other model", ("Ctrl+Shift+R",)),
     KeyAction("play", "Play the utterance", ("Ctrl+Shift+Space",)),
     KeyAction("new", "New text", ("Ctrl+N",)),
     KeyAction("open", "Open a text", ("Ctrl+O",)),

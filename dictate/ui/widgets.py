@@ -2,10 +2,19 @@
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLabel,
+    QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QWidget,
+)
 
 from dictate.ui.icons import Icons
-from dictate.ui.palette import Palette
+from dictate.ui.palette import LIGHT, Palette
 
 CHEVRON = 14
 
@@ -45,7 +54,8 @@ class ChoiceBox(QComboBox):
     def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icons = icons
-        self._chevron_color = "#808080"
+        self._chevron_color = LIGHT.dim
+        self.setItemDelegate(QStyledItemDelegate(self))  # the default one knows nothing of the style sheet
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.currentTextChanged.connect(self.setToolTip)

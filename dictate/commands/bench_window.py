@@ -121,7 +121,7 @@ def main(spawned: float) -> int:
         def connect(listener: Listener) -> Host:
             return behind.connect(Both(listener, bridge))
 
-        run_window(window_options(plan, note="", start=True), connect, lambda _settings: None)
+        run_window(window_options(plan, note="", start=True), connect, lambda _settings: None, behind.prepare)
     if measurement.failure:
         sys.stderr.write(f"{measurement.failure}\n")
         return 1

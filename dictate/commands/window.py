@@ -36,6 +36,7 @@ def run(args: argparse.Namespace) -> int:
             window_options(plan, note=loaded.message, start=args.start or plan.demo),
             behind.connect,
             lambda settings: config.save(paths.settings_file(), settings),
+            behind.prepare,
         )
 
 
@@ -45,6 +46,13 @@ class Behind:
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self._app: App | None = None
+
+    @staticmethod
+    def prepare() -> None:
+        """Import what ``connect`` needs; on another thread, so that the window does not stand still meanwhile."""
+        from dictate.app import load_libraries  # noqa: PLC0415 - as in ``connect``
+
+        load_libraries()
 
     def connect(self, listener: Listener) -> Host:
         """Build it; ``listener`` takes its events."""

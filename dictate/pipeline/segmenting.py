@@ -99,7 +99,7 @@ class SegmenterThread:
     def run(self) -> None:
         """Until ``Close``."""
         while True:
-            item = self._channel.get(timeout=LOST_AFTER_S if self._recording and not self._closing else None)
+            item = self._next()
             if isinstance(item, Close):
                 break
             try:
@@ -110,6 +110,13 @@ class SegmenterThread:
         if self._recording is not None:
             self._channel.release()
             self._recording.source.close()
+
+    def _next(self) -> ForSegmenter | None:
+        """The next item; None when a source that should deliver has not for ``LOST_AFTER_S``."""
+        if self._recording is None or self._closing:
+            return self._channel.get()
+        # A second look: after a long import had the interpreter, we may wake before the thread that brings the sound.
+        return self._channel.get(timeout=LOST_AFTER_S) or self._channel.get(timeout=LOST_AFTER_S / 5)
 
     def _handle(self, item: ForSegmenter | None) -> None:
         match item:

@@ -3,11 +3,9 @@
 Runs on the main thread; listing devices has a thread of its own. Neither torch, Qt nor the sound device is loaded here.
 """
 
-import contextlib
 import threading
 
 from dictate import paths
-from dictate.audio import portaudio
 from dictate.audio.clip import ClipSource
 from dictate.audio.devices import list_devices
 from dictate.audio.microphone import Microphone
@@ -16,24 +14,12 @@ from dictate.audio.vad import CascadeDetector
 from dictate.core.errors import DictateError
 from dictate.core.events import DevicesListed, Failed, PlaybackChanged
 from dictate.core.ports import AudioSource, Listener
-from dictate.core.settings import MicrophoneSettings, SegmenterSettings
+from dictate.core.settings import MicrophoneSettings
 from dictate.core.types import Samples
 from dictate.pipeline.session import Session
 from dictate.plan import Plan, recognizers
 
 DEMO_NAME = "the demo clip"
-
-
-def load_libraries() -> None:
-    """Load the libraries that the audio wing loads when they are first used; a failure is left to their first use.
-
-    For the window, before a model loads: the system opens one library at a time, so a thread that opens a small one,
-    with the interpreter in its hands, would wait for torch's large one, and the window with it.
-    """
-    with contextlib.suppress(DictateError):
-        portaudio.sounddevice()
-    with contextlib.suppress(DictateError):
-        CascadeDetector(SegmenterSettings())
 
 
 def create_session(plan: Plan, listener: Listener) -> Session:

@@ -4,6 +4,7 @@ The window comes first, what is behind it (``dictate.app``) is imported and buil
 """
 
 import argparse
+import importlib
 from typing import TYPE_CHECKING
 
 from dictate import config, paths
@@ -50,7 +51,8 @@ class Behind:
     @staticmethod
     def prepare() -> None:
         """Import what ``connect`` needs; on another thread, so that the window does not stand still meanwhile."""
-        from dictate.app import load_libraries  # noqa: PLC0415 - as in ``connect``
+        importlib.import_module("dictate.app")
+        from dictate.audio.libraries import load_libraries  # noqa: PLC0415 - as in ``connect``
 
         load_libraries()
 

@@ -1,6 +1,6 @@
 import os
 from types import TracebackType
-from typing import BinaryIO, Literal, Self, overload
+from typing import Any, BinaryIO, Literal, Self, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -50,3 +50,6 @@ def write(
     *,
     format: str | None = None,  # noqa: A002 - the name is the library's
 ) -> None: ...
+
+_snd: Any
+_ffi: Any

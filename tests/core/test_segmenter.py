@@ -238,9 +238,9 @@ def test_snapshots_while_one_speaks() -> None:
 
 
 def test_the_soft_limit_ends_it_at_the_next_dip() -> None:
-    first, second = Run(ms(5000) + quiet(240) + ms(4500) + quiet(240) + ms(3000) + quiet(900)).finals
+    first, second = Run(ms(5100) + quiet(240) + ms(4500) + quiet(240) + ms(3000) + quiet(900)).finals
     assert first.end is EndReason.SOFT_LIMIT
-    assert first.speech_end_sample == 9_740 * MS
+    assert first.speech_end_sample == 9_840 * MS
     assert first.end_sample - first.speech_end_sample >= 100 * MS
     assert second.start_sample == first.end_sample
     assert second.overlap_samples == 0

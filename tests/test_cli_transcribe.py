@@ -25,7 +25,8 @@ def formats(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("formats")
     shutil.copy(CLIP, folder / "mono16k.flac")
     shutil.copy(SPEECH / "clip01_48k_stereo.wav", folder / "stereo48k.wav")
-    samples, rate = soundfile.read(SPEECH / "clip01_48k_stereo.wav", dtype="int16")
+    # As float: libsndfile's encoder for MP3 adds noise to 16-bit stereo.
+    samples, rate = soundfile.read(SPEECH / "clip01_48k_stereo.wav", dtype="float32")
     soundfile.write(folder / "stereo.ogg", samples, rate)
     soundfile.write(folder / "stereo.mp3", samples, rate)
     soundfile.write(folder / "six.wav", np.repeat(samples[:, :1], 6, axis=1), rate)

@@ -25,8 +25,8 @@ def formats(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("formats")
     shutil.copy(CLIP, folder / "mono16k.flac")
     shutil.copy(SPEECH / "clip01_48k_stereo.wav", folder / "stereo48k.wav")
-    # As float: libsndfile's encoder for MP3 adds noise to 16-bit stereo.
-    samples, rate = soundfile.read(SPEECH / "clip01_48k_stereo.wav", dtype="float32")
+    whole, rate = soundfile.read(SPEECH / "clip01_48k_stereo.wav", dtype="int16")
+    samples = (whole / 32768).astype(np.float32)  # libsndfile's encoder for MP3 adds noise to 16-bit stereo
     soundfile.write(folder / "stereo.ogg", samples, rate)
     soundfile.write(folder / "stereo.mp3", samples, rate)
     soundfile.write(folder / "six.wav", np.repeat(samples[:, :1], 6, axis=1), rate)

@@ -144,7 +144,9 @@ class PairRecognizer:
         loaded = self._loaded.get(mode)
         if loaded is None:
             raise RecognitionFailed(f"The model for the mode '{mode}' is not loaded", "Choose the mode again.")
-        return loaded.transcribe(request.samples, language=request.language, prompt=request.prompt)
+        return loaded.transcribe(
+            request.samples, language=request.language, prompt=request.prompt, is_final=request.is_final
+        )
 
     def _guarded(self, heard: Hypothesis, request: Request) -> Hypothesis:
         reason = guards.no_speech(heard.no_speech_probability, heard.mean_log_probability)

@@ -12,7 +12,8 @@ import torch
 from dictate.core.errors import DictateError, OutOfMemory, RecognitionFailed
 from dictate.core.types import Hypothesis, ModelInfo, ModelProgress, Samples, StageTimes, seconds_of
 from dictate.engine.checkpoint import Checkpoint
-from dictate.engine.decoding import decode, detect_language, set_up
+from dictate.engine.decoder import Decoder
+from dictate.engine.decoding import Rules, decode, detect_language
 from dictate.engine.device import CUDA, DeviceChoice, choose_device, fallback
 from dictate.engine.features import WINDOW_S, WINDOW_SAMPLES, LogMel
 from dictate.engine.loading import DTYPES, load_model
@@ -52,7 +53,6 @@ def _load_on(choice: DeviceChoice, checkpoint: Checkpoint, name: str, report: Re
     with _mapped(f"{name} could not be loaded"):
         vocabulary = load_vocabulary(checkpoint)
         model = load_model(checkpoint, choice)
-        set_up(model, vocabulary)
         loaded = LoadedWhisper(model, vocabulary, choice, name)
         report(ModelProgress(model=name, stage="warming up"))
         loaded.transcribe(np.zeros(WINDOW_SAMPLES // WINDOW_S, dtype=np.int16))
@@ -67,8 +67,11 @@ class LoadedWhisper:
     """
 
     def __init__(self, model: Any, vocabulary: Vocabulary, choice: DeviceChoice, name: str) -> None:
-        self._model = model
+        self._encoder: Any = model.model.encoder
+        self._decoder: Any = Decoder(model)
         self._vocabulary = vocabulary
+        self._rules = Rules(vocabulary, self._decoder)
+        self._draft: tuple[int, ...] = ()
         self._device = choice.device
         self._features = LogMel(model.config.num_mel_bins, choice.device, DTYPES[choice.precision])
         self.info = ModelInfo(
@@ -80,11 +83,13 @@ class LoadedWhisper:
             memory_bytes=sum(weights.numel() * weights.element_size() for weights in model.parameters()),
         )
 
-    def transcribe(self, samples: Samples, *, language: str | None = None, prompt: str = "") -> Hypothesis:
+    def transcribe(
+        self, samples: Samples, *, language: str | None = None, prompt: str = "", is_final: bool = True
+    ) -> Hypothesis:
         """Recognise int16[n] at 16 kHz, n at most 30 s; the encoder runs exactly once.
 
         ``language`` None lets a multilingual model detect it; an English-only one is never told. ``prompt`` holds words
-        that may occur.
+        that may occur. What an interim heard is the draft of the next call, which is quick as far as that was right.
 
         Raises:
             RecognitionFailed: the model raised, the sound is too long, or the model does not know ``language``.
@@ -96,7 +101,7 @@ class LoadedWhisper:
                 "Cut it at a pause first.",
             )
         with _mapped(f"{self.info.name} failed"), torch.inference_mode():
-            return self._transcribe(samples, language, prompt)
+            return self._transcribe(samples, language, prompt, is_final=is_final)
 
     def language_problem(self, language: str | None) -> str:
         """Why text in ``language`` cannot be expected of this model; empty when it can."""
@@ -106,20 +111,22 @@ class LoadedWhisper:
 
     def close(self) -> None:
         """Free the memory."""
-        self._model = None
+        self._encoder = self._decoder = None
         _empty_caches()
 
-    def _transcribe(self, samples: Samples, language: str | None, prompt: str) -> Hypothesis:
+    def _transcribe(self, samples: Samples, language: str | None, prompt: str, *, is_final: bool) -> Hypothesis:
         began = self._now()
         features = self._features(samples)
         have_features = self._now()
-        encoded = self._model.model.encoder(features).last_hidden_state
+        encoded = self._encoder(features).last_hidden_state[0]
         have_encoded = self._now()
-        language_id = self._language(encoded, language)
-        room = self._model.config.max_target_positions // 2 - 1
+        self._decoder.listen(encoded)
+        language_id = self._language(language)
+        room = self._decoder.positions // 2 - 1
         opening = self._vocabulary.opening(self._vocabulary.prompt_ids(prompt, room - 1), language_id)
-        limit = min(self._limit(samples, language_id), self._model.config.max_target_positions - len(opening))
-        decoded = decode(self._model, encoded, self._vocabulary, opening, limit)
+        limit = min(self._limit(samples, language_id), self._decoder.positions - len(opening))
+        decoded = decode(self._decoder, self._rules, opening, limit, self._draft)
+        self._draft = () if is_final else decoded.tokens
         return Hypothesis(
             text=self._vocabulary.text(decoded.tokens),
             model=self.info.name,
@@ -137,11 +144,11 @@ class LoadedWhisper:
         english = language_id is None or language_id == self._vocabulary.languages.get("en")
         return MIN_TOKENS + round((TOKENS_A_SECOND if english else TOKENS_A_SECOND_FOREIGN) * seconds_of(len(samples)))
 
-    def _language(self, encoded: torch.Tensor, language: str | None) -> int | None:
+    def _language(self, language: str | None) -> int | None:
         if not self._vocabulary.multilingual:
             return None
         if language is None:
-            return detect_language(self._model, encoded, self._vocabulary)
+            return detect_language(self._decoder, self._vocabulary)
         return self._vocabulary.language_id(language)
 
     def _now(self) -> float:

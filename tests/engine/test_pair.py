@@ -23,7 +23,9 @@ class Canned:
         self.heard: list[Samples] = []
         self.info = ModelInfo(name=name, device="", precision="", attention="", reason="", memory_bytes=0)
 
-    def transcribe(self, samples: Samples, *, language: str | None = None, prompt: str = "") -> Hypothesis:
+    def transcribe(
+        self, samples: Samples, *, language: str | None = None, prompt: str = "", is_final: bool = True
+    ) -> Hypothesis:
         self.heard.append(samples)
         return self._answers.pop(0)
 

@@ -34,7 +34,7 @@ def load(folder: Path) -> Any:
 def encoder_calls(model: Any) -> Iterator[list[int]]:
     """Counts the encoder's passes; one entry a pass."""
     calls: list[int] = []
-    handle = model.model.encoder.register_forward_hook(lambda *_: calls.append(1))
+    handle = model._encoder.register_forward_hook(lambda *_: calls.append(1))
     try:
         yield calls
     finally:
@@ -122,7 +122,7 @@ def test_noise_gives_no_text_field_3(pocket: PairRecognizer, mode: Mode, name: s
 
 @pytest.mark.parametrize("language", ["en", None])
 def test_the_encoder_runs_once_whatever_is_asked(pocket: PairRecognizer, language: str | None) -> None:
-    model = pocket._loaded[Mode.TEACHER]._model
+    model = pocket._loaded[Mode.TEACHER]
     with encoder_calls(model) as calls:
         heard = pocket.transcribe(request(clip("clip02.flac"), Mode.TEACHER, language=language, prompt="birthday"))
     assert len(calls) == 1
@@ -142,9 +142,9 @@ def openings(monkeypatch: pytest.MonkeyPatch) -> list[list[int]]:
 
     seen: list[list[int]] = []
 
-    def spy(model: Any, encoded: Any, vocabulary: Any, opening: list[int], limit: int) -> Any:
+    def spy(decoder: Any, rules: Any, opening: list[int], *more: Any) -> Any:
         seen.append(opening)
-        return decode(model, encoded, vocabulary, opening, limit)
+        return decode(decoder, rules, opening, *more)
 
     monkeypatch.setattr("dictate.engine.whisper.decode", spy)
     return seen
@@ -286,7 +286,7 @@ def test_a_model_that_is_closed_is_freed(tmp_path: Path) -> None:
 
     folder = Path(shutil.copytree(POCKET / "distil", tmp_path / "model"))
     loaded = load(folder)
-    watch = weakref.ref(loaded._model)
+    watch = weakref.ref(loaded._encoder)
     loaded.close()
     gc.collect()
     assert watch() is None
@@ -321,7 +321,7 @@ def test_other_languages_may_need_more_tokens(pocket: PairRecognizer, monkeypatc
     limits: list[int] = []
 
     def spy(*arguments: Any) -> Any:
-        limits.append(arguments[-1])
+        limits.append(arguments[3])
         return decoding.decode(*arguments)
 
     monkeypatch.setattr("dictate.engine.whisper.decode", spy)

@@ -85,7 +85,7 @@ def made(folder: Path, *, private: bool = False) -> Path:
     except OSError as error:
         raise StorageError(
             f"The folder {folder} cannot be created: {error.strerror or error}",
-            f"Make it writable, or choose another place with {HOME_VARIABLE}.",
+            f"Make it writable, or choose another one ({HOME_VARIABLE} moves the folders of Dictate itself).",
         ) from error
     return folder
 

@@ -96,7 +96,7 @@ def test_without_a_command_it_is_the_window(
     assert paths.log_file().exists()
 
 
-def test_options_of_the_issue_are_there() -> None:
+def test_every_promised_option_is_there() -> None:
     parser = build_parser()
     live = ["--demo", "--pair", "pocket", "--mode", "teacher", "--device", "X", "--teacher", "A", "--distil", "B"]
     assert parser.parse_args(["window", *live, "--start"]).start

@@ -13,7 +13,6 @@ from dictate.core.events import (
     ModelReady,
     Overrun,
     SourceOpened,
-    SpeechDropped,
     State,
     StateChanged,
     Stopped,
@@ -48,8 +47,6 @@ class JsonView:
                 self._write("state", state=event.state, model=event.model_state, pending=event.pending)
             case TextUpdated():
                 self._write("interim", utterance=event.utterance, committed=event.committed, tentative=event.tentative)
-            case SpeechDropped(utterance=utterance):
-                self._write("interim", utterance=utterance, committed="", tentative="")
             case Finalized(final=final):
                 self._write("final", **final_as_dict(final))
             case Stopped():
@@ -82,8 +79,6 @@ class TerminalView:
                 self._level = meter(event)
             case TextUpdated():
                 self._interim = (event.committed, event.tentative)
-            case SpeechDropped():
-                self._interim = ("", "")
             case Finalized(final=final):
                 self._interim = ("", "")
                 self._final(final)

@@ -76,13 +76,6 @@ class TextUpdated:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SpeechDropped:
-    """Speech that began turned out to be nothing; its interim text, if any, goes away."""
-
-    utterance: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Finalized:
     """An utterance has its text, or the reason why it has none."""
 
@@ -168,7 +161,6 @@ Event = (
     | SourceOpened
     | SpeechStarted
     | TextUpdated
-    | SpeechDropped
     | Finalized
     | BacklogChanged
     | Overrun

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from dictate.core.commands import Action, Commands
 from dictate.core.errors import SettingsError
-from dictate.core.events import BacklogChanged, Event, Finalized, PlaybackChanged, SpeechDropped, TextUpdated
+from dictate.core.events import BacklogChanged, Event, Finalized, PlaybackChanged, TextUpdated
 from dictate.core.latency import LatencyHistory
 from dictate.core.ports import Host
 from dictate.core.settings import TextSettings
@@ -85,8 +85,6 @@ class Writing(QObject):
         match event:
             case TextUpdated(utterance=utterance, committed=committed, tentative=tentative):
                 self._view.show_interim(utterance, committed, tentative)
-            case SpeechDropped(utterance=utterance):
-                self._view.clear_interim(utterance)
             case Finalized(final=final):
                 self._take_final(final)
             case BacklogChanged(seconds=seconds):

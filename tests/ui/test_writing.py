@@ -6,7 +6,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from dictate.core.events import PlaybackChanged, SpeechDropped, State, Stopped, TextUpdated
+from dictate.core.events import PlaybackChanged, State, Stopped, TextUpdated
 from dictate.core.ledger import LedgerTotals
 from dictate.core.types import Mode, Outcome
 from dictate.ui.cards import Card, Deed
@@ -40,8 +40,6 @@ def test_interim_text_shows_and_gives_way_to_the_final(stage: Stage) -> None:
     assert view.text() == ""
     stage.tell(finalized(1, "Hello world."))
     assert (view.interim_text(), view.text()) == ("", "Hello world.")
-    stage.tell(TextUpdated(utterance=2, committed="", tentative="cough", mode=Mode.DISTIL), SpeechDropped(utterance=2))
-    assert view.interim_text() == ""
 
 
 def test_the_users_edits_survive_while_dictating(stage: Stage) -> None:

@@ -23,9 +23,9 @@ DEMO_NAME = "the demo clip"
 
 
 def create_session(plan: Plan, listener: Listener) -> Session:
-    """A running session whose models are on their way. The caller closes it."""
+    """A running session without models: ``set_pair`` brings them. The caller closes it."""
     models = plan.settings.models
-    session = Session(
+    return Session(
         listener,
         recognizers(plan.settings),
         CascadeDetector,
@@ -34,8 +34,6 @@ def create_session(plan: Plan, listener: Listener) -> Session:
         language=None if models.language == "auto" else models.language,
         prompt=", ".join(plan.settings.text.custom_words),
     )
-    session.set_pair(plan.choice)
-    return session
 
 
 def live_source(plan: Plan) -> AudioSource:
@@ -58,6 +56,10 @@ class App:
         self._player = Player(self._playing_changed, self._playing_failed)
         self._lister = Lister(listener)
         self._session = create_session(plan, listener)
+
+    def load(self) -> None:
+        """Bring the models that the plan asks for."""
+        self._session.set_pair(self._plan.choice)
 
     @property
     def dictation(self) -> Session:

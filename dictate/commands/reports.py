@@ -36,6 +36,7 @@ class Dictating:
     def __init__(self, plan: Plan) -> None:
         self.events = EventQueue()
         self.session: Session = create_session(plan, self.events)
+        self.session.set_pair(plan.choice)
 
     def __enter__(self) -> Self:
         return self

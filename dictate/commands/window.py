@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from dictate.app import App
     from dictate.ui.options import WindowOptions
 
+LOAD_AFTER_MS = 50
+"""Enough to show what was built, too little to wait for."""
+
 
 def run(args: argparse.Namespace) -> int:
     """Show the window until it is closed; returns the exit code."""
@@ -58,9 +61,13 @@ class Behind:
 
     def connect(self, listener: Listener) -> Host:
         """Build it; ``listener`` takes its events."""
+        from PySide6.QtCore import QTimer  # noqa: PLC0415 - as in ``run``
+
         from dictate.app import App  # noqa: PLC0415 - sound and pipeline cost time that the window need not wait for
 
         self._app = App(self._plan, listener)
+        # While torch's libraries are opened every new page of memory waits: let the window be painted first.
+        QTimer.singleShot(LOAD_AFTER_MS, self._app.load)
         return self._app
 
     def __enter__(self) -> "Behind":

@@ -76,10 +76,34 @@ class TextUpdated:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Drafted:
+    """Distil's whole text of an utterance that has ended, in the mode Verified: the teacher's ``Finalized`` follows."""
+
+    utterance: int
+    text: str
+    mode: Mode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finalized:
     """An utterance has its text, or the reason why it has none."""
 
     final: Final
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SelfChecked:
+    """A verified utterance was recognised once more by the plain teacher, while there was nothing else to do.
+
+    Attributes:
+        verified, plain: the two texts; equal unless something is wrong.
+        margin: where they part, by how much the plain teacher preferred its token (logits); 0 when they are equal.
+    """
+
+    utterance: int
+    verified: str
+    plain: str
+    margin: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,7 +185,9 @@ Event = (
     | SourceOpened
     | SpeechStarted
     | TextUpdated
+    | Drafted
     | Finalized
+    | SelfChecked
     | BacklogChanged
     | Overrun
     | ModelLoading

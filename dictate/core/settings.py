@@ -85,6 +85,11 @@ class ModelSettings:
         teacher, distil: folders of the pair ``local``.
         language: Whisper's code, or ``auto``.
         device: where the model runs.
+        precision: of the arithmetic; ``auto`` takes what is fastest on the device at hand.
+        window: ``auto`` lets the encoder hear the utterance and some silence, ``full`` always Whisper's 30 s.
+        threads: of the processor; 0 for one on each core.
+        self_check_every: one verified utterance in so many is compared with the plain teacher when there is nothing
+            else to do; 0 for none.
     """
 
     pair: str = ""
@@ -93,6 +98,10 @@ class ModelSettings:
     mode: str = _one_of("distil", *(mode.value for mode in Mode))
     language: str = "en"
     device: str = _one_of("auto", "auto", "cpu", "cuda")
+    precision: str = _one_of("auto", "auto", "fp32", "bf16", "fp16", "int8")
+    window: str = _one_of("auto", "auto", "full")
+    threads: int = _between(0, 0, 256)
+    self_check_every: int = _between(20, 0, 1000)
 
 
 DEFAULT_COMMANDS: Final[dict[str, str]] = {

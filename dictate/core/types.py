@@ -12,6 +12,8 @@ from typing import Final as Constant
 import numpy as np
 import numpy.typing as npt
 
+from dictate.core.comparing import Verification
+
 SAMPLE_RATE: Constant = 16_000
 """Samples a second that the voice detectors and Whisper work on."""
 FRAME_MS: Constant = 30
@@ -215,6 +217,8 @@ class Hypothesis:
         no_speech_probability: 0-1; None when not known.
         suppressed: why a guard holds the text back (it was probably never said); empty when it does not.
         warning: what the user should check in the text; empty for nothing.
+        tokens: the model's tokens of the text; empty when not known.
+        verification: in the mode Verified, what the teacher made of distil's draft.
     """
 
     text: str
@@ -224,6 +228,8 @@ class Hypothesis:
     no_speech_probability: float | None = None
     suppressed: str = ""
     warning: str = ""
+    tokens: tuple[int, ...] = ()
+    verification: Verification | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,6 +258,7 @@ class Final:
         text: what was said; for ``REJECTED`` the text that a guard held back (may be empty); never an error.
         reason: why it was rejected or failed; empty for ``TEXT``.
         real_time_factor: recogniser time divided by the length of the sound.
+        verification: in the mode Verified, what the teacher made of distil's draft; else None.
     """
 
     utterance: Utterance
@@ -262,6 +269,7 @@ class Final:
     real_time_factor: float
     reason: str = ""
     warning: str = ""
+    verification: Verification | None = None
 
     @property
     def id(self) -> int:

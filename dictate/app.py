@@ -6,6 +6,7 @@ Runs on the main thread; listing devices has a thread of its own. Neither torch,
 import threading
 
 from dictate import paths
+from dictate.archive import Archive
 from dictate.audio.clip import ClipSource
 from dictate.audio.devices import list_devices
 from dictate.audio.microphone import Microphone
@@ -16,14 +17,18 @@ from dictate.core.events import DevicesListed, Failed, PlaybackChanged
 from dictate.core.ports import AudioSource, Listener
 from dictate.core.settings import MicrophoneSettings
 from dictate.core.types import Samples
+from dictate.pipeline.keeper import Keeper
 from dictate.pipeline.session import Session
 from dictate.plan import Plan, recognizers
 
 DEMO_NAME = "the demo clip"
 
 
-def create_session(plan: Plan, listener: Listener) -> Session:
-    """A running session without models: ``set_pair`` brings them. The caller closes it."""
+def create_session(plan: Plan, listener: Listener, keeper: Keeper | None = None) -> Session:
+    """A running session without models: ``set_pair`` brings them. The caller closes it.
+
+    ``keeper`` keeps the dictation; by default nobody does.
+    """
     models = plan.settings.models
     return Session(
         listener,
@@ -33,6 +38,7 @@ def create_session(plan: Plan, listener: Listener) -> Session:
         mode=plan.mode,
         language=None if models.language == "auto" else models.language,
         prompt=", ".join(plan.settings.text.custom_words),
+        keeper=keeper,
     )
 
 
@@ -55,7 +61,8 @@ class App:
         self._listener = listener
         self._player = Player(self._playing_changed, self._playing_failed)
         self._lister = Lister(listener)
-        self._session = create_session(plan, listener)
+        self._archive = Archive(plan, listener, "window")
+        self._session = create_session(plan, self._archive, self._archive.keeper)
 
     def load(self) -> None:
         """Bring the models that the plan asks for."""
@@ -65,6 +72,11 @@ class App:
     def dictation(self) -> Session:
         """The running session."""
         return self._session
+
+    @property
+    def keeping(self) -> Archive:
+        """What keeps it on the disk."""
+        return self._archive
 
     def microphone(self, wish: MicrophoneSettings) -> AudioSource:
         """A microphone to start with; nothing is opened yet. One that was remembered may give way to the default."""
@@ -89,6 +101,7 @@ class App:
     def close(self) -> None:
         """End everything that was started, in reverse order."""
         self._session.close()
+        self._archive.close()
         self._lister.close()
         self._player.close()
 

@@ -5,6 +5,7 @@ from types import TracebackType
 from typing import Self
 
 from dictate.app import create_session
+from dictate.archive import Archive
 from dictate.core.errors import DictateError
 from dictate.core.events import Event, Failed, ModelLoading, ModelReady
 from dictate.core.types import ModelProgress
@@ -31,11 +32,18 @@ class EventQueue:
 
 
 class Dictating:
-    """A session and its events for the length of a ``with`` block."""
+    """A session and its events for the length of a ``with`` block.
 
-    def __init__(self, plan: Plan) -> None:
+    Attributes:
+        archive: what keeps the dictation on the disk; None when it is a file that lies there anyway.
+    """
+
+    def __init__(self, plan: Plan, *, program: str = "") -> None:
+        """``program`` is the command that dictates live, to be kept until it is done; empty for a file."""
         self.events = EventQueue()
-        self.session: Session = create_session(plan, self.events)
+        self.archive = Archive(plan, self.events, program) if program else None
+        listener, keeper = (self.archive, self.archive.keeper) if self.archive else (self.events, None)
+        self.session: Session = create_session(plan, listener, keeper)
         self.session.set_pair(plan.choice)
 
     def __enter__(self) -> Self:
@@ -45,6 +53,8 @@ class Dictating:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.session.close()
+        if self.archive is not None:
+            self.archive.close()
 
 
 def failure_words(failed: Failed) -> str:

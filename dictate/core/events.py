@@ -114,6 +114,43 @@ class BacklogChanged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeepingChanged:
+    """The dictation is kept on the disk as it goes on, or cannot be: then it goes on in memory.
+
+    Attributes:
+        reason, action: why it cannot, and what the user can do; empty when it can.
+    """
+
+    kept: bool
+    reason: str = ""
+    action: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftBehind:
+    """A dictation broke off (a crash, a power cut) and can be recovered; of several the newest comes first.
+
+    Attributes:
+        session: its name, for ``core.ports.Keeping``.
+        begun: when, as ISO 8601; may be empty.
+        text: as it stood.
+        unwritten_s: seconds of sound that have no text yet.
+    """
+
+    session: str
+    begun: str
+    text: str
+    unwritten_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoundDeleted:
+    """All kept sound was deleted, ``files`` of it, but that of dictations that go on."""
+
+    files: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Overrun:
     """Sound was lost because we or the device could not keep up; ``lost_samples`` at 16 kHz, in this recording."""
 
@@ -189,6 +226,9 @@ Event = (
     | Finalized
     | SelfChecked
     | BacklogChanged
+    | KeepingChanged
+    | LeftBehind
+    | SoundDeleted
     | Overrun
     | ModelLoading
     | ModelReady

@@ -9,15 +9,18 @@ from pathlib import Path
 from dictate.core.errors import StorageError
 
 
-def save_text(path: Path, text: str) -> None:
+def save_text(path: Path, text: str, *, private: bool = False) -> None:
     """Write ``text`` as UTF-8 to a new file beside ``path``, then put that in its place.
+
+    ``private``: readable by its owner only, whatever it was before.
 
     Raises:
         StorageError: the path cannot be written, or the disk is full; what was there before is unchanged.
     """
     try:
         target = path.resolve()
-        mode = target.stat().st_mode & 0o777 if target.exists() else _default_mode()
+        known = 0o600 if private else None
+        mode = known or (target.stat().st_mode & 0o777 if target.exists() else _default_mode())
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
         try:
             with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:

@@ -25,6 +25,7 @@ from dictate.core.types import (
     seconds_of,
 )
 from dictate.pipeline.channel import Inbox
+from dictate.pipeline.keeper import Keeper
 from dictate.pipeline.messages import ForRecognizer, Work
 from dictate.pipeline.status import StatusBoard
 
@@ -63,6 +64,7 @@ class Recording:
         inbox: Inbox[ForRecognizer],
         listener: Listener,
         status: StatusBoard,
+        keeper: Keeper,
         first_id: int,
     ) -> None:
         self.number = number
@@ -73,6 +75,7 @@ class Recording:
         self._inbox = inbox
         self._listener = listener
         self._status = status
+        self._keeper = keeper
         if not source.live:
             settings = replace(settings, interim_ms=0)  # nobody watches a file being read at full speed
         self._framer = Framer()
@@ -106,8 +109,13 @@ class Recording:
         self._count_losses(overflowed=block.overflowed)
         self._cut(self.source.convert(block), mode)
 
+    def note_mode(self, mode: Mode) -> None:
+        """Keep on record from which sample on ``mode`` holds."""
+        self._keeper.command("mode", self.number, self._framer.position, mode=mode.value)
+
     def cancel(self) -> None:
         """Throw away the utterance being spoken."""
+        self._keeper.command("cancel", self.number, self._framer.position)
         self._report(self._segmenter.cancel())
 
     def lose_device(self) -> bool:
@@ -126,10 +134,12 @@ class Recording:
         self.closing = True
         self._cut(self.source.flush(), mode)
         self._report(self._segmenter.finish(self._framer.flush(), mode))
+        self._keeper.end(self.number)
         self._count_losses(overflowed=False)
 
     def _cut(self, samples: Samples, mode: Mode) -> None:
         self.ledger.capture(len(samples))
+        self._keeper.sound(self.number, self._framer.position, samples)
         for frame in self._framer.push(samples):
             self._report(self._segmenter.push(frame, mode))
         self._show_level(samples)
@@ -152,6 +162,7 @@ class Recording:
         utterance = self._utterance(segment)
         del self._modes[segment.id]
         self.finals += 1
+        self._keeper.segment(self.number, segment, utterance.mode.value)
         self._status.enqueue(segment.owned_samples)
         self._inbox.drop_latest()
         self._inbox.put(Work(utterance, self.ledger), wait=not self.source.live)

@@ -14,8 +14,9 @@ from dictate.core.events import Failed, SourceOpened, State
 from dictate.core.ledger import Ledger
 from dictate.core.ports import AudioSource, Listener
 from dictate.core.settings import SegmenterSettings
-from dictate.core.types import Mode, RawBlock
+from dictate.core.types import Mode
 from dictate.pipeline.channel import Channel, Inbox
+from dictate.pipeline.keeper import Keeper
 from dictate.pipeline.messages import (
     Cancel,
     Close,
@@ -35,36 +36,13 @@ from dictate.pipeline.messages import (
 )
 from dictate.pipeline.models import as_dictate_error
 from dictate.pipeline.recording import DetectorFactory, Recording
+from dictate.pipeline.sink import Sink
 from dictate.pipeline.status import StatusBoard
 
 log = logging.getLogger(__name__)
 
 LOST_AFTER_S = 0.5
 """No block for so long, and the microphone counts as lost: PortAudio does not report unplugging."""
-
-
-class Sink:
-    """Where a source's thread puts its blocks (``core.ports.SourceSink``).
-
-    ``lost_frames`` is written by that thread alone; the segmenter thread only reads it.
-    """
-
-    def __init__(self, channel: Channel[ForSegmenter], recording: int, *, live: bool) -> None:
-        self._channel = channel
-        self._recording = recording
-        self._live = live
-        self.lost_frames = 0
-
-    def block(self, block: RawBlock) -> None:
-        """Append the block, or count it as lost when a live one finds no room."""
-        if not self._live:
-            self._channel.put(Sound(self._recording, block))
-        elif not self._channel.offer(Sound(self._recording, block)):
-            self.lost_frames += len(block.samples)
-
-    def ended(self, error: Exception | None = None) -> None:
-        """Tell the segmenter thread that no block follows."""
-        self._channel.command(SourceEnded(self._recording, error))
 
 
 class SegmenterThread:
@@ -80,6 +58,7 @@ class SegmenterThread:
         detectors: DetectorFactory,
         settings: SegmenterSettings,
         mode: Mode,
+        keeper: Keeper,
     ) -> None:
         self._channel = channel
         self._inbox = inbox
@@ -88,6 +67,7 @@ class SegmenterThread:
         self._detectors = detectors
         self._settings = settings
         self._mode = mode
+        self._keeper = keeper
         self._recording: Recording | None = None
         self._recordings = 0
         self._closing = False
@@ -151,10 +131,7 @@ class SegmenterThread:
                     self._recording.cancel()
                     self._between_utterances()
             case SetMode() | UsePair():
-                if isinstance(command, SetMode):
-                    self._mode = command.mode
-                self._after_utterance.append((self._recording.finals if self._recording else 0, command))
-                self._between_utterances()
+                self._wish(command)
             case Configure(segmenter):
                 self._settings = segmenter
                 self._inbox.put(command)
@@ -162,6 +139,15 @@ class SegmenterThread:
                 self._inbox.put(command)
             case _:
                 raise TypeError(f"no command: {command!r}")
+
+    def _wish(self, command: SetMode | UsePair) -> None:
+        """A mode holds from the next utterance on, for the recogniser too; so does a pair."""
+        if isinstance(command, SetMode):
+            self._mode = command.mode
+            if self._recording is not None:
+                self._recording.note_mode(command.mode)
+        self._after_utterance.append((self._recording.finals if self._recording else 0, command))
+        self._between_utterances()
 
     def _between_utterances(self) -> None:
         """What holds from the next utterance on is passed on once the one being spoken has ended."""
@@ -201,8 +187,10 @@ class SegmenterThread:
             inbox=self._inbox,
             listener=self._listener,
             status=self._status,
+            keeper=self._keeper,
             first_id=self._next_id,
         )
+        self._keeper.begin(self._recordings, mode=self._mode.value, source=name, live=source.live)
         self._listener.notify(SourceOpened(name=name, note=source.note))
 
     def _close_source(self) -> None:

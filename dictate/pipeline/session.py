@@ -8,6 +8,7 @@ from dictate.core.settings import SegmenterSettings
 from dictate.core.types import Final, Mode, PairChoice
 from dictate.pipeline.channel import Channel, Inbox
 from dictate.pipeline.fetching import Fetcher
+from dictate.pipeline.keeper import Keeper, Unkept
 from dictate.pipeline.messages import Cancel, Close, Configure, ForRecognizer, ForSegmenter, Retry, Start, Stop
 from dictate.pipeline.recognizing import RecognizerThread
 from dictate.pipeline.recording import DetectorFactory
@@ -35,7 +36,9 @@ class Session:
         mode: Mode = Mode.DISTIL,
         language: str | None = None,
         prompt: str = "",
+        keeper: Keeper | None = None,
     ) -> None:
+        """``keeper`` is told what comes in and what is cut; by default nothing is kept."""
         self._mode = mode
         self._channel: Channel[ForSegmenter] = Channel(WAITING_BLOCKS)
         self._inbox: Inbox[ForRecognizer] = Inbox(WAITING_FINALS)
@@ -49,6 +52,7 @@ class Session:
             detectors=detectors,
             settings=settings,
             mode=mode,
+            keeper=keeper or Unkept(),
         )
         self._fetcher = Fetcher(recognizers, self._channel.command, listener, status)
         self._segmenter.thread.start()

@@ -25,6 +25,7 @@ from dictate.ui.layout import PANEL_WIDTH, SMALLEST, USUAL, side_by_side, stacke
 from dictate.ui.message_bar import Message, MessageBar
 from dictate.ui.options import Connect, WindowOptions
 from dictate.ui.palette import Palette
+from dictate.ui.safekeeping import Safekeeping
 from dictate.ui.settings_keeper import SettingsKeeper
 from dictate.ui.status_bar import StatusBar
 from dictate.ui.steering import Steering
@@ -145,6 +146,7 @@ class MainWindow(QMainWindow):
             settings=self._options.settings.text,
             parent=self,
         )
+        self.safekeeping = Safekeeping(host.keeping, self)
         self._view_commands = ViewCommands(self, self._keys, self._dialogs, self._options.settings_file)
         self._deeds = self._list_deeds()
         self.steering.starting.connect(self.view.set_insertion_here)
@@ -167,6 +169,7 @@ class MainWindow(QMainWindow):
         """Take what a worker reports, on the Qt main thread."""
         self.steering.take(event)
         self.writing.take(event)
+        self.safekeeping.take(event)
         self._failures.take(event)
 
     # -- actions ----------------------------------------------------------------------------------------------------
@@ -286,6 +289,8 @@ class MainWindow(QMainWindow):
             self._closing = False
             event.ignore()
             return
+        if hasattr(self, "safekeeping"):
+            self.safekeeping.close()
         geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
         self.keeper.change("window", geometry=geometry)
         self.keeper.close()

@@ -28,6 +28,7 @@ class StatusBar(QWidget):
         self._icons = icons
         self._palette = LIGHT
         self._state = State.NO_MODEL
+        self._is_saved = self._is_kept = True
         self._shape = QLabel()
         self._word = QLabel()
         self._word.setProperty("strong", "true")
@@ -114,8 +115,20 @@ class StatusBar(QWidget):
 
     def show_saved(self, *, saved: bool) -> None:
         """Whether the text is on disk as it stands."""
-        self._saved.setText("Saved" if saved else "Unsaved")
+        self._is_saved = saved
+        self._show_safety()
+
+    def show_keeping(self, *, kept: bool) -> None:
+        """Whether unsaved text and sound are kept on the disk, so that a crash does not lose them."""
+        self._is_kept = kept
+        self._show_safety()
+
+    def _show_safety(self) -> None:
+        unsaved = "Unsaved" if self._is_kept else "Unsaved, in memory only"
+        self._saved.setText("Saved" if self._is_saved else unsaved)
         self._saved.setAccessibleName(self._saved.text())
+        kept = "Until it is saved, a dictation is kept on this computer: a crash does not lose it."
+        self._saved.setToolTip(kept if self._is_kept else "Nothing is kept on the disk: a crash loses unsaved text.")
 
     def show_ledger(self, ledger: LedgerTotals) -> None:
         """Where the sound of the last recording went, in the tooltip of the state."""

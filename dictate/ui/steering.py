@@ -15,7 +15,7 @@ from dictate.core.events import (
     StateChanged,
     Stopped,
 )
-from dictate.core.ports import Host
+from dictate.core.ports import AudioSource, Host
 from dictate.core.settings import MicrophoneSettings
 from dictate.core.types import Mode, ModelInfo, PairChoice, seconds_of
 from dictate.ui.message_bar import Kind, Message, MessageBar
@@ -31,6 +31,9 @@ ENGLISH_ONLY = "the distilled model of this pair knows English only"
 
 class Steering(QObject):
     """Knows whether a recording runs and what it runs with; tells the ``Host`` what the user wants.
+
+    Attributes:
+        unfinished: recordings that run or wait for their text.
 
     Signals:
         starting(): a recording is about to begin (the insertion point is to be taken).
@@ -63,7 +66,7 @@ class Steering(QObject):
         self._in_use: PairChoice | None = None
         self._infos: dict[Mode, ModelInfo] = {}
         self._pair_reasons: dict[Mode, str] = {Mode.VERIFIED: "the models are not loaded yet"}
-        self._unfinished = 0
+        self.unfinished = 0
         bar.record.clicked.connect(self.toggle)
         bar.mode.chosen.connect(self.set_mode)
         bar.pair.chosen.connect(self.set_pair)
@@ -84,7 +87,7 @@ class Steering(QObject):
     @property
     def busy(self) -> bool:
         """Whether sound is captured or waits for its text."""
-        return self.recording or self._unfinished > 0
+        return self.recording or self.unfinished > 0
 
     @property
     def state(self) -> StateChanged:
@@ -100,16 +103,19 @@ class Steering(QObject):
         """Begin a recording; nothing happens while one runs."""
         if self.recording:
             return
+        self.start_from(self._demo_or_microphone())
+
+    def start_from(self, source: AudioSource) -> None:
+        """Begin a recording of ``source``; one that runs is stopped first, without loss."""
         self.starting.emit()
         self._asked = True
-        self._unfinished += 1
-        self._demo_or_microphone()
+        self.unfinished += 1
+        self._host.dictation.start(source)
         self._show_recording()
 
-    def _demo_or_microphone(self) -> None:
+    def _demo_or_microphone(self) -> AudioSource:
         box = self._bar.microphone
-        source = self._host.demo() if box.demo else self._host.microphone(box.wish)
-        self._host.dictation.start(source)
+        return self._host.demo() if box.demo else self._host.microphone(box.wish)
 
     def stop(self) -> None:
         """End the recording; nothing happens while none runs."""
@@ -174,9 +180,7 @@ class Steering(QObject):
     def _set_microphone(self, wish: MicrophoneSettings) -> None:
         self._keeper.change("microphone", name=wish.name, host_api=wish.host_api)
         if self.recording:
-            self.starting.emit()
-            self._unfinished += 1
-            self._demo_or_microphone()
+            self.start_from(self._demo_or_microphone())
 
     def _show_reasons(self) -> None:
         """Which modes are on offer, and the languages; a mode that is not gives way to one that is."""
@@ -248,7 +252,7 @@ class Steering(QObject):
                 remedy = "Close other programs, or choose a smaller model."
                 self._messages.show_message(Message(text=f"{words} {remedy}", kind=Kind.FAILURE))
             case Stopped(ledger=ledger):
-                self._unfinished = max(0, self._unfinished - 1)
+                self.unfinished = max(0, self.unfinished - 1)
                 self._status.show_ledger(ledger)
                 self.stopped.emit()
 

@@ -32,9 +32,6 @@ ENGLISH_ONLY = "the distilled model of this pair knows English only"
 class Steering(QObject):
     """Knows whether a recording runs and what it runs with; tells the ``Host`` what the user wants.
 
-    Attributes:
-        unfinished: recordings that run or wait for their text.
-
     Signals:
         starting(): a recording is about to begin (the insertion point is to be taken).
         stopped(): a recording has all its text.
@@ -66,7 +63,7 @@ class Steering(QObject):
         self._in_use: PairChoice | None = None
         self._infos: dict[Mode, ModelInfo] = {}
         self._pair_reasons: dict[Mode, str] = {Mode.VERIFIED: "the models are not loaded yet"}
-        self.unfinished = 0
+        self.unfinished = 0  # recordings that run or wait for their text
         bar.record.clicked.connect(self.toggle)
         bar.mode.chosen.connect(self.set_mode)
         bar.pair.chosen.connect(self.set_pair)

@@ -7,8 +7,17 @@ from typing import Self
 from dictate.app import create_session
 from dictate.archive import Archive
 from dictate.core.errors import DictateError
-from dictate.core.events import Event, Failed, ModelLoading, ModelReady
-from dictate.core.types import ModelProgress
+from dictate.core.events import (
+    Event,
+    Failed,
+    KeepingChanged,
+    MicrophoneQuiet,
+    ModelLoading,
+    ModelReady,
+    Overrun,
+    SourceOpened,
+)
+from dictate.core.types import ModelProgress, seconds_of
 from dictate.pipeline.session import Session
 from dictate.plan import Plan
 
@@ -60,6 +69,23 @@ class Dictating:
 def failure_words(failed: Failed) -> str:
     """A failure in one line."""
     return f"{failed.what} failed: {failed.reason}. {failed.action}".strip()
+
+
+def note_words(event: Event) -> str:
+    """What a person is told beside the text, in one line; empty when there is nothing to tell."""
+    match event:
+        case SourceOpened(name=name, note=note, gap_s=gap_s) if gap_s:
+            return f"The microphone is back ({name}); {gap_s:.1f} s of sound are missing. {note}".strip()
+        case SourceOpened(note=note) if note:
+            return note
+        case MicrophoneQuiet(quiet=True, muted=muted):
+            return "The microphone delivers only silence: is it muted?" if muted else "Nothing is heard: is it muted?"
+        case KeepingChanged(kept=False, reason=reason, action=action):
+            return f"The dictation goes on, but cannot be kept on the disk: {reason}. {action}".strip()
+        case Overrun(lost_samples=lost):
+            return f"{seconds_of(lost):.1f} s of sound were lost"
+        case _:
+            return ""
 
 
 def as_error(failed: Failed) -> DictateError:

@@ -9,6 +9,9 @@ from enum import StrEnum
 from dictate.core.ledger import LedgerTotals
 from dictate.core.types import Final, InputDevice, Mode, ModelInfo, ModelProgress, PairChoice
 
+MICROPHONE = "The microphone"
+"""``Failed.what`` of a microphone that was lost while one dictates: it is reopened by itself."""
+
 
 class State(StrEnum):
     """What the user is told; shown as a word, never by colour alone."""
@@ -50,10 +53,26 @@ class LevelChanged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceOpened:
-    """The source delivers sound: ``name`` as a person reads it; ``note`` says what was chosen instead, and why."""
+    """The source delivers sound: ``name`` as a person reads it; ``note`` says what was chosen instead, and why.
+
+    ``gap_s``: it was lost for so long and is back in the same recording; 0 when a recording begins.
+    """
 
     name: str
     note: str = ""
+    gap_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MicrophoneQuiet:
+    """For a while nothing was heard that could be a voice, or something is heard again.
+
+    Attributes:
+        muted: it delivers nothing but zeros, as a muted one does.
+    """
+
+    quiet: bool
+    muted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +130,13 @@ class BacklogChanged:
     """Seconds of speech that wait for the recogniser."""
 
     seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerChanged:
+    """Where the sound of the running recording is, about once a second; ``missing`` is what is still in work."""
+
+    ledger: LedgerTotals
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,12 +246,14 @@ Event = (
     StateChanged
     | LevelChanged
     | SourceOpened
+    | MicrophoneQuiet
     | SpeechStarted
     | TextUpdated
     | Drafted
     | Finalized
     | SelfChecked
     | BacklogChanged
+    | LedgerChanged
     | KeepingChanged
     | LeftBehind
     | SoundDeleted

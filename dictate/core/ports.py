@@ -63,6 +63,9 @@ class AudioSource(Protocol):
     def close(self) -> None:
         """Stop delivering; after it returns the sink is not called again. May be called twice, and unopened."""
 
+    def again(self) -> "AudioSource | None":
+        """Another source for the same wish, to go on with when this one was lost; None when that is of no use."""
+
 
 class VoiceDetector(Protocol):
     """Two gates: a cheap one for every frame, a good one for the frames that may be speech. Keeps state."""

@@ -58,7 +58,7 @@ class Rereading:
         return frames
 
     def again(self) -> None:
-        """There is nothing to reopen."""
+        """None: there is no device that could be lost."""
 
     def close(self) -> None:
         """Stop at once; no block follows. May be called twice."""

@@ -6,6 +6,7 @@ Its methods may be called from any thread and return at once: they only put a co
 from dictate.core.ports import AudioSource, Listener, RecognizerFactory
 from dictate.core.settings import SegmenterSettings
 from dictate.core.types import Final, Mode, PairChoice
+from dictate.pipeline.auditing import Auditor
 from dictate.pipeline.channel import Channel, Inbox
 from dictate.pipeline.fetching import Fetcher
 from dictate.pipeline.keeper import Keeper, Unkept
@@ -39,6 +40,7 @@ class Session:
         keeper: Keeper | None = None,
     ) -> None:
         """``keeper`` is told what comes in and what is cut; by default nothing is kept."""
+        listener = Auditor(listener)
         self._mode = mode
         self._channel: Channel[ForSegmenter] = Channel(WAITING_BLOCKS)
         self._inbox: Inbox[ForRecognizer] = Inbox(WAITING_FINALS)

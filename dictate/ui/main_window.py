@@ -11,6 +11,7 @@ from dictate.core.errors import StorageError
 from dictate.core.events import Event
 from dictate.core.settings import Settings
 from dictate.core.transcript import Transcript
+from dictate.ui.account import Account
 from dictate.ui.actions import Actions
 from dictate.ui.appearance import Appearance
 from dictate.ui.bridge import Bridge
@@ -85,6 +86,7 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(self, self._keys, settings.window.theme)
         self.document = Document(self.view, self._dialogs, self)
         self._failures = Failures(self)
+        self.account = Account(self.status, self)
         self._attached = False
         self._closing = False
         self._seen = False
@@ -167,10 +169,8 @@ class MainWindow(QMainWindow):
 
     def receive(self, event: Event) -> None:
         """Take what a worker reports, on the Qt main thread."""
-        self.steering.take(event)
-        self.writing.take(event)
-        self.safekeeping.take(event)
-        self._failures.take(event)
+        for part in (self.steering, self.writing, self.safekeeping, self.account, self._failures):
+            part.take(event)
 
     # -- actions ----------------------------------------------------------------------------------------------------
 

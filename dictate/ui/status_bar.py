@@ -130,12 +130,16 @@ class StatusBar(QWidget):
         kept = "Until it is saved, a dictation is kept on this computer: a crash does not lose it."
         self._saved.setToolTip(kept if self._is_kept else "Nothing is kept on the disk: a crash loses unsaved text.")
 
-    def show_ledger(self, ledger: LedgerTotals) -> None:
-        """Where the sound of the last recording went, in the tooltip of the state."""
+    def show_ledger(self, ledger: LedgerTotals, *, running: bool) -> None:
+        """Where the sound of the recording went, in the tooltip of the state."""
         columns = ledger.as_dict()
         captured = columns.pop("captured")
+        columns["in work" if running else "missing"] = ledger.missing
+        if not running and not ledger.missing:
+            del columns["missing"]
         parts = ", ".join(f"{seconds_of(samples):.1f} s {name}" for name, samples in columns.items())
-        self._word.setToolTip(f"Last recording: {seconds_of(captured):.1f} s captured = {parts}")
+        which = "This recording" if running else "Last recording"
+        self._word.setToolTip(f"{which}: {seconds_of(captured):.1f} s captured = {parts}")
 
     def _show_shape(self) -> None:
         look = LOOKS[self._state]

@@ -242,15 +242,14 @@ class Steering(QObject):
                     self._bar.level.show_level(event)
             case SourceOpened(name=name, note=note):
                 self._bar.record.setToolTip(f"Stop recording from {name}")
-                if note:
+                if note and not event.gap_s:
                     self._messages.show_message(Message(text=note, key="source"))
             case Overrun(lost_samples=lost):
                 words = f"Recording failed to keep up: {seconds_of(lost):.1f} s of sound were lost."
                 remedy = "Close other programs, or choose a smaller model."
                 self._messages.show_message(Message(text=f"{words} {remedy}", kind=Kind.FAILURE))
-            case Stopped(ledger=ledger):
+            case Stopped():
                 self.unfinished = max(0, self.unfinished - 1)
-                self._status.show_ledger(ledger)
                 self.stopped.emit()
 
     def _take_state(self, state: StateChanged) -> None:

@@ -74,6 +74,7 @@ class HandSource:
         self.opened = threading.Event()
         self.closed = threading.Event()
         self._error = error
+        self.next: HandSource | None = None
         self._sink: SourceSink | None = None
 
     def open(self, sink: SourceSink) -> str:
@@ -111,6 +112,9 @@ class HandSource:
 
     def close(self) -> None:
         self.closed.set()
+
+    def again(self) -> "HandSource | None":
+        return self.next
 
 
 class Recorder:

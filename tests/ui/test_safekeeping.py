@@ -7,7 +7,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from dictate.core.events import KeepingChanged, LeftBehind, SoundDeleted, State, Stopped
+from dictate.core.events import (
+    MICROPHONE,
+    Failed,
+    KeepingChanged,
+    LeftBehind,
+    MicrophoneQuiet,
+    SoundDeleted,
+    SourceOpened,
+    State,
+    Stopped,
+)
 from dictate.core.ledger import LedgerTotals
 from tests.ui.conftest import Stage
 from tests.ui.fakes import finalized, state
@@ -104,3 +114,16 @@ def test_closing_at_once_keeps_what_waits_for_its_text(stage: Stage) -> None:
     stage.tell(state(State.LISTENING))
     stage.window.close_now()
     assert stage.host.keeping.calls[-1] == ("keep_text", "", 0)
+
+
+def test_a_lost_microphone_is_told_until_it_is_back(stage: Stage) -> None:
+    stage.window.steering.start()
+    stage.tell(state(State.LISTENING), Failed(what=MICROPHONE, reason="it delivers no sound", exit_code=3))
+    assert stage.message == "The microphone failed: it delivers no sound."
+    assert stage.window.steering.recording, "it goes on as soon as the microphone is back"
+    stage.tell(SourceOpened(name="Yeti", gap_s=4.2))
+    assert stage.message == "The microphone is back (Yeti). 4.2 s of sound are missing."
+    stage.tell(MicrophoneQuiet(quiet=True, muted=True))
+    assert "may be muted" in stage.message
+    stage.tell(MicrophoneQuiet(quiet=False))
+    assert "muted" not in stage.message

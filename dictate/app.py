@@ -4,6 +4,7 @@ Runs on the main thread; listing devices has a thread of its own. Neither torch,
 """
 
 import threading
+from dataclasses import replace
 
 from dictate import paths
 from dictate.archive import Archive
@@ -30,6 +31,7 @@ def create_session(plan: Plan, listener: Listener, keeper: Keeper | None = None)
     ``keeper`` keeps the dictation; by default nobody does.
     """
     models = plan.settings.models
+    on_cpu = replace(models, device="cpu")
     return Session(
         listener,
         recognizers(plan.settings),
@@ -39,6 +41,7 @@ def create_session(plan: Plan, listener: Listener, keeper: Keeper | None = None)
         language=None if models.language == "auto" else models.language,
         prompt=", ".join(plan.settings.text.custom_words),
         keeper=keeper,
+        on_cpu=None if models.device == "cpu" else recognizers(replace(plan.settings, models=on_cpu)),
     )
 
 

@@ -165,6 +165,9 @@ class Dictation(Protocol):
     def retry(self, final: Final, mode: Mode) -> None:
         """Recognise the sound of ``final`` again in ``mode``; another ``Finalized`` follows, its revision higher."""
 
+    def restart(self) -> None:
+        """Give up on the step that hangs and begin anew with the same pair; its utterance ends as failed, to retry."""
+
     def close(self) -> None:
         """Stop, wait for the worker threads (bounded), free everything."""
 

@@ -88,6 +88,11 @@ class Inbox(Generic[T]):
                 self._items.append(item)
                 self._changed.notify_all()
 
+    def revise(self, revised: Callable[[T], T]) -> None:
+        """Put ``revised(item)`` in the place of every item that waits."""
+        with self._changed:
+            self._items = deque(map(revised, self._items))
+
     def put_latest(self, item: T) -> None:
         """Replace the snapshot that waits."""
         with self._changed:

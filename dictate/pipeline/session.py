@@ -11,7 +11,18 @@ from dictate.pipeline.channel import Channel, Inbox
 from dictate.pipeline.fetching import Fetcher
 from dictate.pipeline.guarding import guarded
 from dictate.pipeline.keeper import Keeper, Unkept
-from dictate.pipeline.messages import Cancel, Close, Configure, ForRecognizer, ForSegmenter, Retry, Start, Stop
+from dictate.pipeline.messages import (
+    BreakOff,
+    Cancel,
+    Close,
+    Configure,
+    ForRecognizer,
+    ForSegmenter,
+    Retry,
+    SetMode,
+    Start,
+    Stop,
+)
 from dictate.pipeline.recognizing import RecognizerThread
 from dictate.pipeline.recording import DetectorFactory
 from dictate.pipeline.segmenting import SegmenterThread
@@ -96,6 +107,10 @@ class Session:
     def cancel(self) -> None:
         """Throw away the utterance being spoken; its sound stays in its final."""
         self._channel.command(Cancel())
+
+    def redo(self, command: BreakOff | Cancel | SetMode) -> None:
+        """Do what was done in a recording that is replayed, between two blocks; the models must be on the disk."""
+        self._channel.command(command)
 
     def retry(self, final: Final, mode: Mode) -> None:
         """Recognise the sound of ``final`` again."""

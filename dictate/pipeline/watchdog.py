@@ -19,7 +19,7 @@ as the sound, for a large model on an old processor needs that."""
 
 
 class Abandoned(BaseException):
-    """The step that ends here was given up: its result is nobody's. No ``Exception``, so that nobody takes it for one."""
+    """The step that ends here was given up. No ``Exception``, so that nobody takes it for a failure of the model."""
 
 
 class Pulse:

@@ -20,9 +20,21 @@ from dictate.core.events import (
     StateChanged,
 )
 from dictate.core.settings import Settings
-from dictate.core.types import Final, Hypothesis, Mode, ModelInfo, ModelProgress, Outcome, PairChoice, Request
+from dictate.core.types import (
+    Final,
+    Hypothesis,
+    Mode,
+    ModelInfo,
+    ModelProgress,
+    Outcome,
+    PairChoice,
+    Request,
+    samples_of,
+)
 from dictate.engine.scripted import ScriptedRecognizer
 from dictate.paths import pocket_pair
+from dictate.pipeline import recording
+from dictate.pipeline.journal import Journal
 from dictate.plan import recognizers
 from tests.faults.conftest import Reliability
 from tests.pipeline.parts import HandSource, Recorder, by_loudness, session, silence, speech
@@ -228,20 +240,38 @@ def test_a_model_folder_that_vanishes(tmp_path: Path, reliability: Reliability) 
     )
 
 
-def test_one_that_is_far_too_slow_loses_nothing_and_says_how_far_behind_it_is(reliability: Reliability) -> None:
-    """60 s of speech while it stands still altogether; then it catches up."""
+def test_one_that_is_far_too_slow_loses_nothing_and_says_how_far_behind_it_is(
+    tmp_path: Path, reliability: Reliability, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """60 s of speech while it stands still altogether; past a limit the sound waits on the disk; then it catches up."""
+    monkeypatch.setattr(recording, "SPILL_AFTER", samples_of(10_000))
     gate = threading.Event()
+    on_disk: list[bool] = []
+
+    def answer(request: Request) -> str:
+        on_disk.append(isinstance(request.samples, np.memmap))
+        return by_loudness(request)
+
     loudnesses = [1000 + 100 * number for number in range(30)]
-    with session(ScriptedRecognizer(by_loudness, gate=gate)) as (running, recorder):
+    told = Recorder()
+    journal = Journal(tmp_path / "dictations", 0, {}, told)
+    with session(ScriptedRecognizer(answer, gate=gate), keeper=journal, listener=journal) as (running, recorder):
         source = HandSource()
         running.start(source)
-        say(source, *loudnesses)
+        say(source, *loudnesses[:20])
+        written = threading.Event()
+        journal.afterwards(written.set)
+        assert written.wait(10)
+        say(source, *loudnesses[20:])
         running.stop()
         recorder.wait(BacklogChanged, where=lambda event: event.seconds > 30)
         gate.set()
         ledger = recorder.stopped().ledger
+    journal.finish()
+    journal.close()
     wanted = [f"word{loudness}" for loudness in loudnesses]
     assert [final.text for final in recorder.finals] == wanted, "all of it, in order"
+    assert sum(on_disk) >= 15, "the oldest wait on the disk"
     assert ledger.missing == ledger.failed == 0
     reliability.row(
         "the recognizer is far slower than speech for 60 s",

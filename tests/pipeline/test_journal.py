@@ -1,15 +1,12 @@
 """The journal on a real disk: what is kept, who may read it, and what a full disk does."""
 
 import stat
-import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 import soundfile
 
-from dictate.core.events import KeepingChanged
 from dictate.core.keeping import Kept, Stretch, audio_file, read_kept
 from dictate.core.kept_sessions import delete_all_sound, is_live, left_behind, sessions_in, settle, sweep
 from dictate.core.types import Samples
@@ -128,40 +125,6 @@ def test_two_windows_keep_to_their_own(root: Path) -> None:
     first.close()
     assert written == ["first"]
     assert [kept.text for kept in left_behind(root)] == ["Word3000"]
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 128 KiB: 4 s of sound."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=128k,mode=700", "tmpfs", str(place)], check=False, capture_output=True
-    )
-    if mounted.returncode:
-        pytest.skip("only root may mount a small disk")
-    yield place
-    subprocess.run(["umount", str(place)], check=True)
-
-
-def test_a_full_disk_never_stops_dictation(small_disk: Path) -> None:
-    """It is said once; when there is room again all of it is written, in its place."""
-    told = Recorder()
-    journal = Journal(small_disk / "dictations", 0, ABOUT, told)
-    ballast = small_disk / "ballast"
-    ballast.write_bytes(bytes(60_000))
-    sound = np.concatenate([speech(500, 3000), silence(900)] * 2)
-    dictate(journal, sound)
-    told.wait(KeepingChanged)
-    refused = told.of(KeepingChanged)
-    ballast.unlink()
-    told.wait(KeepingChanged, where=lambda event: event.kept)
-    journal.close()
-    assert [event.kept for event in told.of(KeepingChanged)] == [False, True]
-    assert refused[0].reason == "no space left on device"
-    kept = only_session(small_disk / "dictations")
-    assert np.array_equal(kept.sound(1), sound)
-    assert kept.text == "Word3000 word3000"
 
 
 @pytest.mark.parametrize("keep", [0.0, 0.3, 0.999])

@@ -10,9 +10,11 @@ from pytestqt.qtbot import QtBot
 from dictate.core.events import (
     MICROPHONE,
     Failed,
+    FellBack,
     KeepingChanged,
     LeftBehind,
     MicrophoneQuiet,
+    RecognizerHung,
     SoundDeleted,
     SourceOpened,
     State,
@@ -127,3 +129,14 @@ def test_a_lost_microphone_is_told_until_it_is_back(stage: Stage) -> None:
     assert "may be muted" in stage.message
     stage.tell(MicrophoneQuiet(quiet=False))
     assert "muted" not in stage.message
+
+
+def test_a_model_that_hangs_can_be_restarted(stage: Stage) -> None:
+    stage.tell(RecognizerHung(hung=True, seconds=31.4))
+    assert stage.message == "The model has worked on one utterance for 31 s and seems to hang. All sound is kept."
+    press(stage, "Restart the model")
+    assert stage.host.dictation.named("restart")
+    stage.tell(RecognizerHung(hung=True, seconds=31.4), RecognizerHung(hung=False))
+    assert "hang" not in stage.message
+    stage.tell(FellBack(how="on the processor", reason="there was not enough memory"))
+    assert stage.message == "An utterance was recognized on the processor: there was not enough memory."

@@ -39,7 +39,6 @@ class _Guarded:
         self._recognizer = recognizer
         self._on_cpu = on_cpu
         self._watchdog = watchdog
-        self._pulse = watchdog.pulse
         self._listener = listener
         self._device = ""
         self._spare: Recognizer | None = None
@@ -67,7 +66,7 @@ class _Guarded:
             return self._second_chance(request)
 
     def _watched(self, recognizer: Recognizer, request: Request) -> Hypothesis:
-        with self._pulse.step(seconds_of(len(request.samples)), self._watchdog.patience_s):
+        with self._watchdog.step(seconds_of(len(request.samples))):
             return recognizer.transcribe(request)
 
     def _second_chance(self, request: Request) -> Hypothesis:

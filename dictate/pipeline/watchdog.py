@@ -1,12 +1,13 @@
 """Notices a model that hangs, and lets a new recogniser thread take over without losing or doubling an utterance.
 
-``Pulse.step`` runs on the recogniser thread; the thread ``dictate-watchdog`` only waits.
+``Watchdog.step`` runs on the recogniser thread; the thread ``dictate-watchdog`` only waits.
 """
 
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Final
 
 from dictate.core.events import RecognizerHung
@@ -22,68 +23,55 @@ class Abandoned(BaseException):
     """The step that ends here was given up. No ``Exception``, so that nobody takes it for a failure of the model."""
 
 
-class Pulse:
-    """The steps of one recogniser thread: whether one is under way, and whether its result is still wanted."""
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A piece of work under way: on which thread, since when (monotonic), and how long it may take."""
 
-    def __init__(self, changed: threading.Condition) -> None:
-        self._changed = changed
-        self.began_at: float | None = None
-        self.limit_s = 0.0
-        self._abandoned = False
+    thread: threading.Thread
+    began_at: float
+    limit_s: float
+
+
+class Watchdog:
+    """Tells when a step takes too long, and when it ends after all. Apart from those given up, one thread has steps."""
+
+    def __init__(self, listener: Listener, patience_s: float = PATIENCE_S) -> None:
+        self._listener = listener
+        self._patience_s = patience_s
+        self._changed = threading.Condition()
+        self._closed = False
+        self._step: _Step | None = None
+        self._abandoned: set[threading.Thread] = set()
+        self.thread = threading.Thread(target=self._run, name="dictate-watchdog", daemon=True)
+        self.thread.start()
 
     @contextmanager
-    def step(self, sound_s: float, patience_s: float) -> Iterator[None]:
-        """A piece of work on so many seconds of sound.
+    def step(self, sound_s: float) -> Iterator[None]:
+        """The calling thread works on so many seconds of sound.
 
         Raises:
-            Abandoned: it was given up meanwhile.
+            Abandoned: the step was given up meanwhile.
         """
-        with self._changed:
-            self._end_if_abandoned()
-            self.began_at = time.monotonic()
-            self.limit_s = patience_s * max(1.0, PATIENCE_FOR_A_SECOND * sound_s)
-            self._changed.notify_all()
+        thread = threading.current_thread()
+        limit_s = self._patience_s * max(1.0, PATIENCE_FOR_A_SECOND * sound_s)
+        self._set(_Step(thread, time.monotonic(), limit_s))
         try:
             yield
         finally:
             with self._changed:
-                self.began_at = None
-                self._changed.notify_all()
-                self._end_if_abandoned()
+                if thread in self._abandoned:
+                    self._abandoned.remove(thread)
+                    raise Abandoned
+                self._set(None)
 
     def abandon(self) -> bool:
-        """Give up on the step under way; False when there is none: then nothing hangs."""
+        """Give up on the step under way: its thread gets ``Abandoned`` at its end. False when there is none."""
         with self._changed:
-            if self.began_at is None:
+            if self._step is None:
                 return False
-            self.began_at = None
-            self._abandoned = True
-            self._changed.notify_all()
+            self._abandoned.add(self._step.thread)
+            self._set(None)
             return True
-
-    def _end_if_abandoned(self) -> None:
-        if self._abandoned:
-            raise Abandoned
-
-
-class Watchdog:
-    """Tells when a step takes too long, and when it ends after all."""
-
-    def __init__(self, listener: Listener, patience_s: float = PATIENCE_S) -> None:
-        self.patience_s = patience_s
-        self._listener = listener
-        self._changed = threading.Condition()
-        self._closed = False
-        self.pulse = Pulse(self._changed)
-        self.thread = threading.Thread(target=self._run, name="dictate-watchdog", daemon=True)
-        self.thread.start()
-
-    def abandon(self) -> bool:
-        """Give up on the step under way and be ready for a new thread; False when there is none."""
-        if not self.pulse.abandon():
-            return False
-        self.pulse = Pulse(self._changed)
-        return True
 
     def close(self) -> None:
         """End the thread."""
@@ -92,26 +80,28 @@ class Watchdog:
             self._changed.notify_all()
         self.thread.join()
 
+    def _set(self, step: _Step | None) -> None:
+        with self._changed:
+            self._step = step
+            self._changed.notify_all()
+
     def _run(self) -> None:
-        while (seconds := self._wait_until_hung()) is not None:
-            self._listener.notify(RecognizerHung(hung=True, seconds=seconds))
+        while (step := self._wait_until_hung()) is not None:
+            self._listener.notify(RecognizerHung(hung=True, seconds=time.monotonic() - step.began_at))
             with self._changed:
-                pulse = self.pulse
-                self._changed.wait_for(lambda pulse=pulse: self._closed or pulse.began_at is None)  # type: ignore[misc]
-                if self._closed:
-                    return
+                self._changed.wait_for(lambda step=step: self._closed or self._step is not step)  # type: ignore[misc]
             self._listener.notify(RecognizerHung(hung=False))
 
-    def _wait_until_hung(self) -> float | None:
-        """Seconds that the step under way has taken, once that is too long; None when closed."""
+    def _wait_until_hung(self) -> _Step | None:
+        """The step under way, once it takes too long; None when closed."""
         with self._changed:
             while not self._closed:
-                began_at, limit_s = self.pulse.began_at, self.pulse.limit_s
-                if began_at is None:
+                step = self._step
+                if step is None:
                     self._changed.wait()
                     continue
-                passed = time.monotonic() - began_at
-                if passed >= limit_s:
-                    return passed
-                self._changed.wait(limit_s - passed)
+                left_s = step.began_at + step.limit_s - time.monotonic()
+                if left_s <= 0:
+                    return step
+                self._changed.wait(left_s)
         return None

@@ -43,6 +43,7 @@ class Hub:
         requests: method and path of every request.
         ranges: of every request for a file's bytes, where they begin.
         tokens: of every request that brought one.
+        held: set when a transfer is held.
     """
 
     repository: str
@@ -61,6 +62,7 @@ class Hub:
     requests: list[tuple[str, str]] = field(default_factory=list)
     ranges: list[tuple[str, int]] = field(default_factory=list)
     tokens: list[str] = field(default_factory=list)
+    held: threading.Event = field(default_factory=threading.Event)
     closing: threading.Event = field(default_factory=threading.Event)
     url: str = ""
 
@@ -182,6 +184,7 @@ class _Handler(BaseHTTPRequestHandler):
             hub.cuts -= 1
             hub.status = hub.status_after_cut
             if hub.hold_after is not None:
+                hub.held.set()
                 hub.closing.wait()
             self.close_connection = True
 

@@ -64,7 +64,9 @@ def download(repository: str, model: str, report: Callable[[ModelProgress], None
     child.start()
     sender.close()
     try:
-        return _follow(receiver, repository, model, report)
+        folder = _follow(receiver, repository, model, report)
+        child.join(_END_S)
+        return folder
     finally:
         child.terminate()
         child.join(_END_S)
@@ -136,8 +138,9 @@ def _child(sender: "Connection[_Message, None]", repository: str) -> None:
         from huggingface_hub import constants  # noqa: PLC0415 - in the child process only
 
         constants.DOWNLOAD_CHUNK_SIZE = _CHUNK_BYTES  # the library's 10 MB show no progress on a slow line
-        sender.send(_Done(fetch(repository, sender.send)))
+        ended: _Message = _Done(fetch(repository, sender.send))
     except Exception as error:  # noqa: BLE001 - the border of a process: everything is mapped and told to the parent
-        sender.send(_Failure(*explain(error, repository)))
-    finally:
-        sender.close()
+        ended = _Failure(*explain(error, repository))
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # nothing is left to write
+    sender.send(ended)
+    sender.close()

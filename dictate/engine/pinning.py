@@ -63,7 +63,7 @@ def is_digest(text: object) -> bool:
 def digest_of(path: Path, digits: int, tick: Callable[[], None] = lambda: None) -> str:
     """The checksum of ``path`` with so many hexadecimal ``digits``: 64 for SHA-256, 40 for git's blob hash.
 
-    ``tick`` is called after every MiB and may raise, which passes through.
+    ``tick`` is called after every whole MiB and may raise, which passes through.
     """
     if _KINDS[digits] == "sha256":
         summed = hashlib.sha256()
@@ -72,7 +72,8 @@ def digest_of(path: Path, digits: int, tick: Callable[[], None] = lambda: None) 
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK_BYTES):
             summed.update(chunk)
-            tick()
+            if len(chunk) == _CHUNK_BYTES:
+                tick()
     return summed.hexdigest()
 
 

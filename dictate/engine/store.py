@@ -114,13 +114,16 @@ class ModelStore:
         """
         try:
             return self.find(spec)
-        except DownloadFailed:
-            return check_checkpoint(download(spec.repository, spec.name, report))
+        except DownloadFailed as found:
+            try:
+                return check_checkpoint(download(spec.repository, spec.name, report))
+            except DownloadFailed as error:
+                raise DownloadFailed(f"{found.user_message}, and {error.user_message}", error.action) from error
 
     def verify(self, spec: ModelSpec, tick: Callable[[], None] = lambda: None) -> "Verified":
         """Read every file of ``spec`` and compare its checksum, without any network connection.
 
-        ``tick`` is called after every MiB and may raise, which passes through.
+        ``tick`` is called after every whole MiB and may raise, which passes through.
 
         Raises:
             DownloadFailed: it is not on this computer.
@@ -170,6 +173,11 @@ class Verified:
 
     files: int
     weights: bool
+
+
+def cache_folder() -> Path:
+    """Where downloads go: the cache of the Hugging Face hub, which other programs share (``HF_HOME`` is honoured)."""
+    return repository_folder("any/model").parent
 
 
 def cached_folder(repository: str) -> Path | None:

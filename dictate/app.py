@@ -33,6 +33,7 @@ def create_session(plan: Plan, listener: Listener) -> Session:
         mode=plan.mode,
         language=None if models.language == "auto" else models.language,
         prompt=", ".join(plan.settings.text.custom_words),
+        unload_after=models.unload_after,
     )
 
 

@@ -143,6 +143,13 @@ class ModelReady:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ModelsUnloaded:
+    """Nobody dictated for long: the models' memory is free until the next recording begins."""
+
+    pair: PairChoice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Failed:
     """Something failed: "``what`` failed: ``reason``" with one ``action`` (see ``errors.DictateError``)."""
 
@@ -192,6 +199,7 @@ Event = (
     | Overrun
     | ModelLoading
     | ModelReady
+    | ModelsUnloaded
     | Failed
     | Stopped
     | DevicesListed

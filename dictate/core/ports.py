@@ -123,8 +123,11 @@ class Recognizer(Protocol):
             OutOfMemory: it ran out of memory.
         """
 
+    def fits_beside(self, mode: Mode) -> bool:
+        """Whether the memory has room for the models of ``mode`` (fetched before) beside what is loaded now."""
+
     def close(self) -> None:
-        """Free the models."""
+        """Free the models; ``prepare`` loads them again."""
 
 
 RecognizerFactory = Callable[[PairChoice], Recognizer]
@@ -149,6 +152,9 @@ class Dictation(Protocol):
 
     def configure(self, segmenter: SegmenterSettings, language: str | None, prompt: str) -> None:
         """Take these choices over from the next recording (cutting) and the next utterance (language, prompt) on."""
+
+    def set_unload_after(self, after: str) -> None:
+        """Free the models' memory after so long without dictation: a value of ``models.unload_after``."""
 
     def start(self, source: AudioSource) -> None:
         """Begin a recording. While one runs it is stopped first, without loss."""

@@ -24,6 +24,7 @@ from dictate.pipeline.messages import (
     ForSegmenter,
     PairFailed,
     Prepare,
+    RecordingBegan,
     RecordingEnded,
     Retry,
     SetMode,
@@ -31,6 +32,7 @@ from dictate.pipeline.messages import (
     SourceEnded,
     Start,
     Stop,
+    UnloadAfter,
     UsePair,
 )
 from dictate.pipeline.models import as_dictate_error
@@ -158,7 +160,7 @@ class SegmenterThread:
             case Configure(segmenter):
                 self._settings = segmenter
                 self._inbox.put(command)
-            case Prepare() | PairFailed() | Retry():
+            case Prepare() | PairFailed() | Retry() | UnloadAfter():
                 self._inbox.put(command)
             case _:
                 raise TypeError(f"no command: {command!r}")
@@ -181,6 +183,7 @@ class SegmenterThread:
         if source is None:
             return
         self._recordings += 1
+        self._inbox.put(RecordingBegan(self._mode))
         self._status.capture(State.OPENING)
         self._channel.hold()
         sink = Sink(self._channel, self._recordings, live=source.live)

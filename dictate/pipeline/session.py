@@ -8,7 +8,18 @@ from dictate.core.settings import SegmenterSettings
 from dictate.core.types import Final, Mode, PairChoice
 from dictate.pipeline.channel import Channel, Inbox
 from dictate.pipeline.fetching import Fetcher
-from dictate.pipeline.messages import Cancel, Close, Configure, ForRecognizer, ForSegmenter, Retry, Start, Stop
+from dictate.pipeline.idle import Idle
+from dictate.pipeline.messages import (
+    Cancel,
+    Close,
+    Configure,
+    ForRecognizer,
+    ForSegmenter,
+    Retry,
+    Start,
+    Stop,
+    UnloadAfter,
+)
 from dictate.pipeline.recognizing import RecognizerThread
 from dictate.pipeline.recording import DetectorFactory
 from dictate.pipeline.segmenting import SegmenterThread
@@ -35,12 +46,13 @@ class Session:
         mode: Mode = Mode.DISTIL,
         language: str | None = None,
         prompt: str = "",
+        unload_after: str = "never",
     ) -> None:
         self._mode = mode
         self._channel: Channel[ForSegmenter] = Channel(WAITING_BLOCKS)
         self._inbox: Inbox[ForRecognizer] = Inbox(WAITING_FINALS)
         status = StatusBoard(listener)
-        self._recognizer = RecognizerThread(self._inbox, listener, status, language, prompt)
+        self._recognizer = RecognizerThread(self._inbox, listener, status, language, prompt, idle=Idle(unload_after))
         self._segmenter = SegmenterThread(
             channel=self._channel,
             inbox=self._inbox,
@@ -66,6 +78,10 @@ class Session:
     def configure(self, segmenter: SegmenterSettings, language: str | None, prompt: str) -> None:
         """Take these over from the next recording (cutting) and the next utterance (language, prompt) on."""
         self._channel.command(Configure(segmenter, language, prompt))
+
+    def set_unload_after(self, after: str) -> None:
+        """Free the models' memory after so long without dictation: a value of ``models.unload_after``."""
+        self._channel.command(UnloadAfter(after))
 
     def start(self, source: AudioSource) -> None:
         """Begin a recording; one that runs is stopped first, without loss."""

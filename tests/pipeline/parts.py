@@ -155,6 +155,7 @@ def session(
     mode: Mode = Mode.DISTIL,
     settings: SegmenterSettings | None = None,
     load: bool = True,
+    unload_after: str = "never",
 ) -> Iterator[tuple[Session, Recorder]]:
     """A running session on ``recognizer`` (pair "one") and ``more`` by pair name; closed at the end."""
     recorder = Recorder()
@@ -165,6 +166,7 @@ def session(
         lambda _settings: LoudDetector(),
         settings or SegmenterSettings(),
         mode=mode,
+        unload_after=unload_after,
     )
     try:
         if load:

@@ -37,6 +37,9 @@ class FakeDictation:
     def configure(self, segmenter: SegmenterSettings, language: str | None, prompt: str) -> None:
         self.calls.append(("configure", language, prompt))
 
+    def set_unload_after(self, after: str) -> None:
+        self.calls.append(("set_unload_after", after))
+
     def start(self, source: AudioSource) -> None:
         self.calls.append(("start", source))
 

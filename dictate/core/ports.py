@@ -147,6 +147,9 @@ class Dictation(Protocol):
     def set_pair(self, choice: PairChoice) -> None:
         """Use ``choice`` from the next utterance on; load it in the recogniser thread. A failed load keeps the old."""
 
+    def cancel_pair(self) -> None:
+        """Call off the download that ``set_pair`` brought about; ``Failed`` follows, what is in use stays."""
+
     def set_mode(self, mode: Mode) -> None:
         """Use ``mode`` from the next utterance on."""
 

@@ -70,6 +70,10 @@ class Session:
         """Use ``choice`` from the next utterance on, once its files are there and loaded. A failure keeps the old."""
         self._fetcher.set_pair(choice, self._mode)
 
+    def cancel_pair(self) -> None:
+        """Call off the download that ``set_pair`` brought about; what is in use stays."""
+        self._fetcher.cancel()
+
     def set_mode(self, mode: Mode) -> None:
         """Use ``mode`` from the next utterance on."""
         self._mode = mode

@@ -31,6 +31,9 @@ class FakeDictation:
     def set_pair(self, choice: PairChoice) -> None:
         self.calls.append(("set_pair", choice))
 
+    def cancel_pair(self) -> None:
+        self.calls.append(("cancel_pair",))
+
     def set_mode(self, mode: Mode) -> None:
         self.calls.append(("set_mode", mode))
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dictate.core.errors import NotAModel
+from dictate.core.errors import NotAModel, StorageError
+from dictate.core.reading import read_limited
 
 CONFIG = "config.json"
 GENERATION_CONFIG = "generation_config.json"
@@ -31,6 +32,20 @@ FP16 = "fp16"
 MAX_JSON_BYTES = 50_000_000
 """Many times what Whisper's largest, the tokenizer, has: nobody can fill the memory with a configuration."""
 MAX_SHARDS = 1000
+_MOST = {
+    "d_model": 16_384,
+    "encoder_layers": 256,
+    "decoder_layers": 256,
+    "encoder_attention_heads": 512,
+    "decoder_attention_heads": 512,
+    "encoder_ffn_dim": 65_536,
+    "decoder_ffn_dim": 65_536,
+    "vocab_size": 1_000_000,
+    "num_mel_bins": 1024,
+    "max_source_positions": 100_000,
+    "max_target_positions": 100_000,
+}
+"""Numbers of a configuration that are ten times those of the largest Whisper: more would only fill the memory."""
 _LENGTH_BYTES = 8
 _MAX_HEADER_BYTES = 100_000_000
 """The limit that the safetensors library itself sets."""
@@ -143,6 +158,10 @@ def _config(folder: Path, action: str) -> dict[str, Any]:
     kind = config.get("model_type")
     if kind != "whisper":
         raise NotAModel(f"'{folder}' holds no Whisper model, but one of the type {kind!r}", action)
+    for name, most in _MOST.items():
+        number = config.get(name, 1)
+        if not isinstance(number, int) or not 0 < number <= most:
+            raise NotAModel(f"'{path}' is damaged: {name} cannot be {number!r}", action)
     return config
 
 
@@ -201,9 +220,10 @@ def _ends(header: dict[str, Any], path: Path) -> Iterator[int]:
 
 
 def _read_json(path: Path) -> dict[str, Any]:
-    if not path.is_file() or path.stat().st_size > MAX_JSON_BYTES:
-        raise NotAModel(f"'{path}' is no configuration: it is too large, or no file", "Fetch the model again.")
-    return _parse(path.read_bytes(), path)
+    try:
+        return _parse(read_limited(path, MAX_JSON_BYTES), path)
+    except StorageError as error:
+        raise NotAModel(f"The model's file {error.user_message}", "Fetch the model again.") from error
 
 
 def _parse(raw: bytes, path: Path) -> dict[str, Any]:

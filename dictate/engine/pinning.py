@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from dictate.core.errors import NotAModel, StorageError
+from dictate.core.reading import read_limited
 from dictate.core.saving import save_text
 from dictate.engine.checkpoint import is_file_name
 
@@ -87,11 +88,10 @@ def load_pin(folder: Path) -> Pin | None:
     """The record in a model's ``folder`` of the cache; None where there is none, or none that can be used."""
     path = folder / RECORD
     try:
-        with path.open("rb") as file:
-            return _parse(json.loads(file.read(_MAX_RECORD_BYTES)))
+        return _parse(json.loads(read_limited(path, _MAX_RECORD_BYTES)))
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
+    except (OSError, StorageError, ValueError, TypeError, KeyError, RecursionError) as error:
         log.warning("the record %s cannot be used: %s", path, error)
         return None
 

@@ -5,6 +5,7 @@ Everything else runs on the thread that opens and closes (the segmenter's).
 """
 
 import time
+from collections.abc import Callable
 from typing import Any, Final
 
 import numpy as np
@@ -35,9 +36,19 @@ class Microphone:
 
     live: Final = True
 
-    def __init__(self, wish: MicrophoneSettings, *, strict: bool = False) -> None:
-        """For the device that ``wish`` means (see ``devices.find_device`` for ``strict``); nothing is opened yet."""
+    def __init__(
+        self,
+        wish: MicrophoneSettings,
+        *,
+        strict: bool = False,
+        before_open: Callable[[], None] | None = None,
+    ) -> None:
+        """For the device that ``wish`` means (see ``devices.find_device`` for ``strict``); nothing is opened yet.
+
+        ``before_open`` is called first on the thread that opens: it waits for another who still has the device.
+        """
         self._wish = wish
+        self._before_open = before_open
         self._strict = strict
         self._note = ""
         self._name = wish.name or "the default microphone"
@@ -81,6 +92,8 @@ class Microphone:
             AudioDeviceError: anything else.
         """
         self._sink = sink
+        if self._before_open is not None:
+            self._before_open()
         portaudio.join_thread()
         with portaudio.lock:
             found = find_device(self._wish, strict=self._strict)

@@ -7,6 +7,7 @@ from typing import Self
 from dictate.app import create_session
 from dictate.core.errors import DictateError
 from dictate.core.events import Event, Failed, ModelLoading, ModelReady
+from dictate.core.replacing import ReplacingListener
 from dictate.core.types import ModelProgress
 from dictate.pipeline.session import Session
 from dictate.plan import Plan
@@ -35,7 +36,8 @@ class Dictating:
 
     def __init__(self, plan: Plan) -> None:
         self.events = EventQueue()
-        self.session: Session = create_session(plan, self.events)
+        listener = ReplacingListener(self.events, plan.settings.text.replacements)
+        self.session: Session = create_session(plan, listener)
         self.session.set_pair(plan.choice)
 
     def __enter__(self) -> Self:

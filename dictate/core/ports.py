@@ -1,6 +1,7 @@
 """What the pipeline needs from the outside: a source of sound, a voice detector, a recogniser, a listener."""
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Protocol
 
 from dictate.core.events import Event
@@ -166,6 +167,22 @@ class Dictation(Protocol):
         """Stop, wait for the worker threads (bounded), free everything."""
 
 
+class Trials(Protocol):
+    """Trying things out beside the dictation. Every method returns at once."""
+
+    def microphone(self, wish: MicrophoneSettings) -> None:
+        """Listen to a microphone, in place of what is tried now: ``MicrophoneHeard``, then ``MicrophoneTried``."""
+
+    def stop(self) -> None:
+        """End the trial of a microphone; ``MicrophoneTried`` follows when one ran."""
+
+    def speed(self, mode: Mode) -> None:
+        """Let the models in use recognise some seconds of the demo clip; ``SpeedMeasured`` follows."""
+
+    def sound_file(self, path: Path) -> None:
+        """Look at a sound file: ``SoundFileFound``, or ``Failed``, follows."""
+
+
 class Host(Protocol):
     """What the window asks of the application beside dictation: ``app.App``. Every method returns at once."""
 
@@ -178,6 +195,16 @@ class Host(Protocol):
 
     def demo(self) -> AudioSource:
         """The bundled clip in place of a microphone, in real time."""
+
+    def sound_file(self, path: Path) -> AudioSource:
+        """A sound file in place of a microphone, as fast as it goes."""
+
+    @property
+    def trials(self) -> Trials:
+        """Trying out a microphone, the models, a file."""
+
+    def set_replacements(self, rules: Mapping[str, str]) -> None:
+        """Write other words than were heard (``core.replacing``), from the next text on."""
 
     def refresh_devices(self) -> None:
         """List the input devices again, on another thread; ``DevicesListed`` follows."""

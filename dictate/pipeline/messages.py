@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from dictate.core.ledger import Ledger
 from dictate.core.ports import AudioSource, Recognizer
 from dictate.core.settings import SegmenterSettings
-from dictate.core.types import Final, Mode, PairChoice, RawBlock, Utterance
+from dictate.core.types import Final, Mode, PairChoice, RawBlock, Samples, Utterance
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +102,14 @@ class Retry:
     mode: Mode
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Measure:
+    """See how fast the models of ``mode`` recognise ``samples``."""
+
+    samples: Samples
+    mode: Mode
+
+
 @dataclass(frozen=True, slots=True)
 class RecordingEnded:
     """Every utterance of the recording is before this in the queue."""
@@ -110,5 +118,5 @@ class RecordingEnded:
     ended_by_source: bool
 
 
-ForRecognizer = UsePair | PairFailed | Prepare | SetMode | Configure | Work | Retry | RecordingEnded
+ForRecognizer = UsePair | PairFailed | Prepare | SetMode | Configure | Work | Retry | Measure | RecordingEnded
 ForSegmenter = Sound | SourceEnded | Start | Stop | Cancel | Close | ForRecognizer

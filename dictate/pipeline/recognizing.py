@@ -30,9 +30,11 @@ from dictate.core.types import (
     seconds_of,
 )
 from dictate.pipeline.channel import Inbox
+from dictate.pipeline.measuring import measure_speed
 from dictate.pipeline.messages import (
     Configure,
     ForRecognizer,
+    Measure,
     PairFailed,
     Prepare,
     RecordingEnded,
@@ -116,6 +118,8 @@ class RecognizerThread:
                 self._prepare(mode)
             case Configure(_, language, prompt):
                 self._language, self._prompt = language, prompt
+            case Measure(samples, mode):
+                self._listener.notify(measure_speed(self._models, samples, mode))
 
     def _prepare(self, mode: Mode) -> None:
         """Load the model of ``mode`` before someone needs it. A failure is reported by ``Models``."""

@@ -22,6 +22,7 @@ from dictate.pipeline.messages import (
     Configure,
     ForRecognizer,
     ForSegmenter,
+    Measure,
     PairFailed,
     Prepare,
     RecordingEnded,
@@ -158,7 +159,7 @@ class SegmenterThread:
             case Configure(segmenter):
                 self._settings = segmenter
                 self._inbox.put(command)
-            case Prepare() | PairFailed() | Retry():
+            case Prepare() | PairFailed() | Retry() | Measure():
                 self._inbox.put(command)
             case _:
                 raise TypeError(f"no command: {command!r}")

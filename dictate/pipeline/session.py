@@ -5,10 +5,10 @@ Its methods may be called from any thread and return at once: they only put a co
 
 from dictate.core.ports import AudioSource, Listener, RecognizerFactory
 from dictate.core.settings import SegmenterSettings
-from dictate.core.types import Final, Mode, PairChoice
+from dictate.core.types import Final, Mode, PairChoice, Samples
 from dictate.pipeline.channel import Channel, Inbox
 from dictate.pipeline.fetching import Fetcher
-from dictate.pipeline.messages import Cancel, Close, Configure, ForRecognizer, ForSegmenter, Retry, Start, Stop
+from dictate.pipeline.messages import Cancel, Close, Configure, ForRecognizer, ForSegmenter, Measure, Retry, Start, Stop
 from dictate.pipeline.recognizing import RecognizerThread
 from dictate.pipeline.recording import DetectorFactory
 from dictate.pipeline.segmenting import SegmenterThread
@@ -82,6 +82,10 @@ class Session:
     def retry(self, final: Final, mode: Mode) -> None:
         """Recognise the sound of ``final`` again."""
         self._channel.command(Retry(final, mode))
+
+    def measure(self, samples: Samples, mode: Mode) -> None:
+        """Recognise ``samples`` only to see how long it takes; ``SpeedMeasured`` follows."""
+        self._channel.command(Measure(samples, mode))
 
     def close(self) -> None:
         """End the threads; may be called twice. What still waits for its text is dropped."""

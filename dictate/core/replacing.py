@@ -1,4 +1,4 @@
-"""Words that the user wants written otherwise: "dictate" -> "Dictate", "btw" -> "by the way". Runs on worker threads."""
+"""Words that the user wants written otherwise: "dictate" -> "Dictate", "btw" -> "by the way". Worker threads."""
 
 import re
 from collections.abc import Mapping

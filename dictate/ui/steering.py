@@ -15,7 +15,7 @@ from dictate.core.events import (
     StateChanged,
     Stopped,
 )
-from dictate.core.ports import Host
+from dictate.core.ports import AudioSource, Host
 from dictate.core.settings import MicrophoneSettings
 from dictate.core.types import Mode, ModelInfo, PairChoice, seconds_of
 from dictate.ui.message_bar import Kind, Message, MessageBar
@@ -68,10 +68,10 @@ class Steering(QObject):
         bar.mode.chosen.connect(self.set_mode)
         bar.pair.chosen.connect(self.set_pair)
         bar.language.chosen.connect(self.set_language)
-        bar.microphone.chosen.connect(self._set_microphone)
+        bar.microphone.chosen.connect(self.set_microphone)
         bar.microphone.opening.connect(host.refresh_devices)
         self._show_reasons()
-        self._show_standing_note()
+        self.show_standing_note()
         host.refresh_devices()
 
     # -- recording --------------------------------------------------------------------------------------------------
@@ -96,20 +96,20 @@ class Steering(QObject):
         """The pair that is wished for."""
         return self._choice
 
-    def start(self) -> None:
-        """Begin a recording; nothing happens while one runs."""
+    def start(self, source: AudioSource | None = None) -> None:
+        """Begin a recording from ``source``, or from what the microphone box says; nothing happens while one runs."""
         if self.recording:
             return
-        self.starting.emit()
+        self._begin(source)
         self._asked = True
-        self._unfinished += 1
-        self._demo_or_microphone()
         self._show_recording()
 
-    def _demo_or_microphone(self) -> None:
+    def _begin(self, source: AudioSource | None = None) -> None:
+        self.starting.emit()
+        self._unfinished += 1
         box = self._bar.microphone
-        source = self._host.demo() if box.demo else self._host.microphone(box.wish)
-        self._host.dictation.start(source)
+        chosen = source or (self._host.demo() if box.demo else self._host.microphone(box.wish))
+        self._host.dictation.start(chosen)
 
     def stop(self) -> None:
         """End the recording; nothing happens while none runs."""
@@ -153,7 +153,7 @@ class Steering(QObject):
         self._remember_pair(choice)
         self._pair_reasons = {Mode.VERIFIED: "the models are not loaded yet"}
         self._show_reasons()
-        self._show_standing_note()
+        self.show_standing_note()
         self._host.dictation.set_pair(choice)
 
     def _remember_pair(self, choice: PairChoice) -> None:
@@ -165,18 +165,23 @@ class Steering(QObject):
     def set_language(self, code: str) -> None:
         """Expect another language from the next utterance on."""
         self._keeper.change("models", language=code)
+        self.configure()
+        self._show_reasons()
+
+    def configure(self) -> None:
+        """Tell the dictation what the settings say about cutting, language and names."""
         settings = self._keeper.settings
+        code = settings.models.language
         self._host.dictation.configure(
             settings.segmenter, None if code == "auto" else code, ", ".join(settings.text.custom_words)
         )
-        self._show_reasons()
 
-    def _set_microphone(self, wish: MicrophoneSettings) -> None:
+    def set_microphone(self, wish: MicrophoneSettings) -> None:
+        """Use another microphone, at once."""
+        self._bar.microphone.set_wish(wish)
         self._keeper.change("microphone", name=wish.name, host_api=wish.host_api)
         if self.recording:
-            self.starting.emit()
-            self._unfinished += 1
-            self._demo_or_microphone()
+            self._begin()
 
     def _show_reasons(self) -> None:
         """Which modes are on offer, and the languages; a mode that is not gives way to one that is."""
@@ -202,7 +207,8 @@ class Steering(QObject):
         pair = find_pair(self._choice.name)
         return pair.teacher.multilingual, pair.distil.multilingual
 
-    def _show_standing_note(self) -> None:
+    def show_standing_note(self) -> None:
+        """Say what the pocket pair is, for as long as it is chosen."""
         if self._choice.name != POCKET:
             self._messages.set_standing(None)
             return
@@ -291,7 +297,7 @@ class Steering(QObject):
             self._bar.pair.set_choice(self._in_use)
             self._show_model()
             self._remember_pair(self._in_use)
-            self._show_standing_note()
+            self.show_standing_note()
 
     def _show_recording(self) -> None:
         opening = self.recording and (self._asked is True or self._state.state is State.OPENING)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from dictate.core.errors import SettingsError
 from dictate.core.naming import LONGEST_BYTES, file_name, safe_stem
 
-NOW = datetime(2026, 11, 25, 14, 5, 9)  # noqa: DTZ001 - the user's own clock
+NOW = datetime(2026, 11, 25, 14, 5, 9)
 
 
 def test_the_template_gets_date_time_and_name() -> None:
@@ -18,7 +18,7 @@ def test_the_template_gets_date_time_and_name() -> None:
 
 
 def test_an_unknown_field_is_refused_with_those_there_are() -> None:
-    with pytest.raises(SettingsError, match="no field '{place}'") as caught:
+    with pytest.raises(SettingsError, match=r"no field '.place.'") as caught:
         file_name("{place}", now=NOW, name="", ending="txt")
     assert "{date}, {time}, {name}" in caught.value.action
 

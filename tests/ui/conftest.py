@@ -30,6 +30,7 @@ class Answers(Dialogs):
         self.file: Path | None = None
         self.decision = Unsaved.CANCEL
         self.folders: list[str] = []
+        self.sounds: list[Path] = []
 
     def open_file(self, folder: Path) -> Path | None:
         self.asked.append("open")
@@ -38,6 +39,10 @@ class Answers(Dialogs):
     def save_file(self, suggestion: Path) -> Path | None:
         self.asked.append("save")
         return self.file
+
+    def sound_files(self, folder: Path) -> list[Path]:
+        self.asked.append("sounds")
+        return self.sounds
 
     def folder(self, title: str, start: str) -> str:
         self.asked.append("folder")

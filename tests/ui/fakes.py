@@ -1,5 +1,7 @@
 """Stand-ins for what is behind the window: they record what they are asked and deliver nothing by themselves."""
 
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -56,6 +58,23 @@ class FakeDictation:
         return [call for call in self.calls if call[0] == name]
 
 
+class FakeTrials:
+    def __init__(self) -> None:
+        self.calls: list[tuple[Any, ...]] = []
+
+    def microphone(self, wish: MicrophoneSettings) -> None:
+        self.calls.append(("microphone", wish))
+
+    def stop(self) -> None:
+        self.calls.append(("stop",))
+
+    def speed(self, mode: Mode) -> None:
+        self.calls.append(("speed", mode))
+
+    def sound_file(self, path: Path) -> None:
+        self.calls.append(("sound_file", path))
+
+
 class FakeHost:
     """A ``Host`` whose microphone is the wish itself, so that a test sees which one was asked for."""
 
@@ -65,12 +84,20 @@ class FakeHost:
         self.refreshed = 0
         self.played: list[Samples] = []
         self.silenced = 0
+        self.trials = FakeTrials()
+        self.replacements: dict[str, str] = {}
 
     def microphone(self, wish: MicrophoneSettings) -> AudioSource:
         return wish  # type: ignore[return-value]
 
     def demo(self) -> AudioSource:
         return "demo"  # type: ignore[return-value]
+
+    def sound_file(self, path: Path) -> AudioSource:
+        return path  # type: ignore[return-value]
+
+    def set_replacements(self, rules: Mapping[str, str]) -> None:
+        self.replacements = dict(rules)
 
     def refresh_devices(self) -> None:
         self.refreshed += 1

@@ -35,7 +35,7 @@ def name(tmp_path: Path) -> str:
 def controlled(make_stage: MakeStage, name: str, qtbot: QtBot) -> Stage:
     """A window that listens."""
     stage = make_stage(control_name=name)
-    qtbot.waitUntil(lambda: stage.window._control.is_listening)
+    qtbot.waitUntil(lambda: stage.window.control.is_listening)
     return stage
 
 
@@ -144,19 +144,19 @@ def test_the_newest_window_answers_and_the_older_takes_over_again(
 ) -> None:
     controlled.window.view.setPlainText("older")
     newer = make_stage(control_name=name)
-    qtbot.waitUntil(lambda: newer.window._control.is_listening)
+    qtbot.waitUntil(lambda: newer.window.control.is_listening)
     newer.window.view.setPlainText("newer")
     newer.window.view.set_clean()
     assert ask("text")["text"] == "newer"
-    assert not controlled.window._control.is_listening
-    controlled.window._control.listen(only_if_free=True)
-    qtbot.waitUntil(lambda: controlled.window._control._other is None)
+    assert not controlled.window.control.is_listening
+    controlled.window.control.listen(only_if_free=True)
+    qtbot.waitUntil(lambda: controlled.window.control._other is None)
     assert ask("text")["text"] == "newer", "coming to the front takes nothing away"
     newer.window.close()
     with pytest.raises(NotRunning):
         send({"command": "text"}, name)
-    controlled.window._control.listen(only_if_free=True)
-    qtbot.waitUntil(lambda: controlled.window._control.is_listening)
+    controlled.window.control.listen(only_if_free=True)
+    qtbot.waitUntil(lambda: controlled.window.control.is_listening)
     assert ask("text")["text"] == "older"
 
 
@@ -168,7 +168,7 @@ def test_a_dead_windows_socket_is_replaced(make_stage: MakeStage, name: str, qtb
     dead.bind(name)
     dead.close()
     stage = make_stage(control_name=name)
-    qtbot.waitUntil(lambda: stage.window._control.is_listening)
+    qtbot.waitUntil(lambda: stage.window.control.is_listening)
     assert ask("text") == {"ok": True, "text": ""}
 
 

@@ -50,7 +50,7 @@ class DropTarget(QObject):
             self.sign.hide()
             self.dropped.emit(paths)
         elif self.sign.isHidden():
-            self.sign.setGeometry(self._window.rect().adjusted(16, 16, -16, -16))
+            self.sign.setGeometry(self._window.rect().adjusted(6, 6, -6, -6))
             self.sign.raise_()
             self.sign.show()
         return True

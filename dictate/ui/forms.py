@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSpinBox, QVBoxLayout, QWidget
 
 from dictate.ui.icons import Icons
+from dictate.ui.switch import Switch
 from dictate.ui.widgets import ChoiceBox
 
 CONTROL_WIDTH = 230
@@ -42,7 +43,7 @@ class Page(QScrollArea):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(20)
         layout.addLayout(_titles(title, control, hint), 1)
-        if control.sizeHint().width() > 60:
+        if not isinstance(control, Switch):
             control.setFixedWidth(CONTROL_WIDTH)
         layout.addWidget(control, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._add(row)
@@ -148,6 +149,7 @@ class NumberBox(QSpinBox):
         self.setValue(value)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setKeyboardTracking(False)
+        self.lineEdit().setTextMargins(7, 0, 7, 0)  # a style sheet's padding does not reach it
 
     def wheelEvent(self, event: object) -> None:
         """Left to the page."""

@@ -12,7 +12,7 @@ from dictate.ui.message_bar import repolish
 from dictate.ui.palette import Palette
 from dictate.ui.translating import tr
 
-FIELD_WIDTH = 190
+FIELD_WIDTH = 170
 
 
 class KeyField(QKeySequenceEdit):
@@ -21,7 +21,6 @@ class KeyField(QKeySequenceEdit):
     def __init__(self, title: str, key: QKeySequence, parent: QWidget | None = None) -> None:
         super().__init__(key, parent)
         self.setMaximumSequenceLength(1)
-        self.setClearButtonEnabled(True)
         tab, back = Qt.Key.Key_Tab, Qt.Key.Key_Backtab
         self.setFinishingKeyCombinations(
             [QKeyCombination(tab), QKeyCombination(Qt.KeyboardModifier.ShiftModifier, back)]
@@ -30,7 +29,7 @@ class KeyField(QKeySequenceEdit):
         self.setAccessibleName(tr("Key for: {action}", action=title))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         for part in self.findChildren(QWidget):
-            part.setAccessibleName(tr("Clear") if isinstance(part, QToolButton) else self.accessibleName())
+            part.setAccessibleName(self.accessibleName())
 
 
 class KeysPage(Page):
@@ -47,8 +46,9 @@ class KeysPage(Page):
         self._icons = icons
         self._keys = keys
         self.fields: dict[str, KeyField] = {}
+        self.clears: dict[str, QToolButton] = {}
         self.resets: dict[str, QToolButton] = {}
-        self._more: dict[str, QLabel] = {}
+        self._labels: dict[str, QLabel] = {}
         self.note(tr("Click a field and press the new key. Changes hold at once."))
         self.problem = self.note("")
         self.problem.setProperty("role", "problem")
@@ -68,7 +68,7 @@ class KeysPage(Page):
             cap.setProperty("key", "true")
             cap.setAccessibleName(f"{tr(title)}: {cap.text()}")
             grid.addWidget(QLabel(tr(title)), row, 0)
-            grid.addWidget(cap, row, 2, Qt.AlignmentFlag.AlignLeft)
+            grid.addWidget(cap, row, 1, Qt.AlignmentFlag.AlignLeft)
         self.wide(tr("Actions"), table)
         self.widget_row(self.all_back)
 
@@ -76,16 +76,18 @@ class KeysPage(Page):
         sequences = self._keys.sequences(name)
         field = KeyField(title, sequences[0] if sequences else QKeySequence())
         field.editingFinished.connect(lambda: self._take(name))
-        reset = QToolButton()
-        reset.setAccessibleName(tr("Default key for: {action}", action=title))
-        reset.setToolTip(tr("Default: {key}", key=self._keys.default_words(name)))
+        clear = _button(tr("No key for: {action}", action=title), tr("No key"))
+        clear.clicked.connect(field.clear)
+        clear.clicked.connect(lambda: self._take(name))
+        default = self._keys.default_words(name)
+        reset = _button(tr("Default key for: {action}", action=title), tr("Default: {key}", key=default))
         reset.clicked.connect(lambda: self._restore(name))
-        more = QLabel()
-        more.setProperty("role", "hint")
         label = QLabel(title)
         label.setBuddy(field)
-        self.fields[name], self.resets[name], self._more[name] = field, reset, more
-        for column, widget in enumerate((label, more, field, reset)):
+        label.setWordWrap(True)
+        self.fields[name], self._labels[name] = field, label
+        self.clears[name], self.resets[name] = clear, reset
+        for column, widget in enumerate((label, field, clear, reset)):
             grid.addWidget(widget, row, column)
         self._show(name)
 
@@ -96,7 +98,10 @@ class KeysPage(Page):
         if field.keySequence() != wanted:
             field.setKeySequence(wanted)
         others = [sequence.toString(Native) for sequence in sequences[1:]]
-        self._more[name].setText(tr("also {keys}", keys=", ".join(others)) if others else "")
+        title = tr(next(action.title for action in ACTIONS if action.name == name))
+        more = tr("{action} (also {keys})", action=title, keys=", ".join(others)) if others else title
+        self._labels[name].setText(more)
+        self.clears[name].setEnabled(bool(sequences))
         self.resets[name].setEnabled(not self._keys.is_default(name))
 
     def _take(self, name: str) -> None:
@@ -140,5 +145,14 @@ class KeysPage(Page):
 
     def set_palette(self, palette: Palette) -> None:
         """Draw in the theme's colors."""
-        for reset in self.resets.values():
-            reset.setIcon(self._icons.icon("restore", palette.dim, palette.border))
+        for buttons, icon in ((self.clears, "close"), (self.resets, "restore")):
+            for button in buttons.values():
+                button.setIcon(self._icons.icon(icon, palette.dim, palette.border))
+
+
+def _button(name: str, tip: str) -> QToolButton:
+    button = QToolButton()
+    button.setObjectName("small")
+    button.setAccessibleName(name)
+    button.setToolTip(tip)
+    return button

@@ -45,7 +45,7 @@ def language_words(choice: PairChoice) -> str:
         return tr("English")
     if pair.distil.multilingual:
         return tr("{n} languages", n=len(LANGUAGES))
-    return tr("Teacher: {n} languages; distil: English", n=len(LANGUAGES))
+    return tr("{n}; distil: English", n=len(LANGUAGES))
 
 
 def needs_words(choice: PairChoice) -> str:
@@ -53,12 +53,12 @@ def needs_words(choice: PairChoice) -> str:
     if choice.name == LOCAL:
         return tr("Depends on their size")
     if choice.name == POCKET:
-        return tr("Nothing; a demonstration only, it does not understand people well")
+        return tr("Nothing; hardly understands people")
     pair = find_pair(choice.name)
     memory = bytes_words(round(pair.teacher.parameters_m * 1e6 * BYTES_A_PARAMETER))
     if pair.teacher.parameters_m >= GPU_FROM_M:
-        return tr("A graphics card is recommended; up to {memory} of memory", memory=memory)
-    return tr("Any processor; up to {memory} of memory", memory=memory)
+        return tr("Best with a graphics card; {memory} of memory", memory=memory)
+    return tr("Any processor; {memory} of memory", memory=memory)
 
 
 def speed_words(measured: SpeedMeasured) -> str:

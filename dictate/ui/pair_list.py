@@ -40,7 +40,7 @@ class PairList(QWidget):
             button.toggled.connect(lambda on, each=each: self.chosen.emit(each) if on else None)
             self._group.addButton(button)
             self.buttons[pair.name] = button
-            grid.addWidget(button, row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(button, row, 0, Qt.AlignmentFlag.AlignVCenter)
             for column, words in enumerate(facts, start=1):
                 grid.addWidget(_words(words, "hint"), row, column, Qt.AlignmentFlag.AlignVCenter)
 

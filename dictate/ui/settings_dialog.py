@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QHBoxLayout,
     QListWidget,
+    QListWidgetItem,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -32,6 +33,7 @@ from dictate.ui.translating import tr
 SIZE = QSize(780, 560)
 SMALLEST = QSize(680, 440)
 LIST_WIDTH = 160
+ROW_HEIGHT = 38
 
 
 class SettingsDialog(QDialog):
@@ -76,7 +78,8 @@ class SettingsDialog(QDialog):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.stack = QStackedWidget()
         for page in self.pages:
-            self.list.addItem(page.heading)
+            item = QListWidgetItem(page.heading, self.list)
+            item.setSizeHint(QSize(0, ROW_HEIGHT))
             self.stack.addWidget(page)
         self.list.currentRowChanged.connect(self.stack.setCurrentIndex)
         self.list.setCurrentRow(0)

@@ -174,9 +174,9 @@ class MainWindow(QMainWindow):
 
     def receive(self, event: Event) -> None:
         """Take what a worker reports, on the Qt main thread."""
-        self.companions.take(event)
         self.steering.take(event)
         self.writing.take(event)
+        self.companions.take(event)
         self._failures.take(event)
 
     # -- actions ----------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from dictate import paths
+from dictate.archive import Archive
 from dictate.audio.clip import ClipSource
 from dictate.audio.devices import list_devices
 from dictate.audio.microphone import Microphone
@@ -19,6 +20,7 @@ from dictate.core.ports import AudioSource, Listener
 from dictate.core.replacing import ReplacingListener
 from dictate.core.settings import MicrophoneSettings
 from dictate.core.types import Samples
+from dictate.pipeline.keeper import Keeper
 from dictate.pipeline.session import Session
 from dictate.plan import Plan, recognizers
 from dictate.trials import Trials
@@ -26,8 +28,11 @@ from dictate.trials import Trials
 DEMO_NAME = "the demo clip"
 
 
-def create_session(plan: Plan, listener: Listener) -> Session:
-    """A running session without models: ``set_pair`` brings them. The caller closes it."""
+def create_session(plan: Plan, listener: Listener, keeper: Keeper | None = None) -> Session:
+    """A running session without models: ``set_pair`` brings them. The caller closes it.
+
+    ``keeper`` keeps the dictation; by default nobody does.
+    """
     models = plan.settings.models
     return Session(
         listener,
@@ -37,6 +42,7 @@ def create_session(plan: Plan, listener: Listener) -> Session:
         mode=plan.mode,
         language=None if models.language == "auto" else models.language,
         prompt=", ".join(plan.settings.text.custom_words),
+        keeper=keeper,
     )
 
 
@@ -59,8 +65,9 @@ class App:
         self._listener = listener
         self._player = Player(self._playing_changed, self._playing_failed)
         self._lister = Lister(listener)
-        self._replacing = ReplacingListener(listener, plan.settings.text.replacements)
-        self._session = create_session(plan, self._replacing)
+        self._archive = Archive(plan, listener, "window")
+        self._replacing = ReplacingListener(self._archive, plan.settings.text.replacements)
+        self._session = create_session(plan, self._replacing, self._archive.keeper)
         self._trials = Trials(listener, self._session, plan.settings.segmenter)
 
     def load(self) -> None:
@@ -71,6 +78,11 @@ class App:
     def dictation(self) -> Session:
         """The running session."""
         return self._session
+
+    @property
+    def keeping(self) -> Archive:
+        """What keeps it on the disk."""
+        return self._archive
 
     def microphone(self, wish: MicrophoneSettings) -> AudioSource:
         """A microphone to start with; nothing is opened yet. One that was remembered may give way to the default."""
@@ -114,6 +126,7 @@ class App:
         """End everything that was started, in reverse order."""
         self._trials.close()
         self._session.close()
+        self._archive.close()
         self._lister.close()
         self._player.close()
 

@@ -10,6 +10,9 @@ from pathlib import Path
 from dictate.core.ledger import LedgerTotals
 from dictate.core.types import Final, InputDevice, Mode, ModelInfo, ModelProgress, PairChoice, Samples
 
+MICROPHONE = "The microphone"
+"""``Failed.what`` of a microphone that was lost while one dictates: it is reopened by itself."""
+
 
 class State(StrEnum):
     """What the user is told; shown as a word, never by colour alone."""
@@ -51,10 +54,26 @@ class LevelChanged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceOpened:
-    """The source delivers sound: ``name`` as a person reads it; ``note`` says what was chosen instead, and why."""
+    """The source delivers sound: ``name`` as a person reads it; ``note`` says what was chosen instead, and why.
+
+    ``gap_s``: it was lost for so long and is back in the same recording; 0 when a recording begins.
+    """
 
     name: str
     note: str = ""
+    gap_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MicrophoneQuiet:
+    """For a while nothing was heard that could be a voice, or something is heard again.
+
+    Attributes:
+        muted: it delivers nothing but zeros, as a muted one does.
+    """
+
+    quiet: bool
+    muted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +131,50 @@ class BacklogChanged:
     """Seconds of speech that wait for the recogniser."""
 
     seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerChanged:
+    """Where the sound of the running recording is, about once a second; ``missing`` is what is still in work."""
+
+    ledger: LedgerTotals
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepingChanged:
+    """The dictation is kept on the disk as it goes on, or cannot be: then it goes on in memory.
+
+    Attributes:
+        reason, action: why it cannot, and what the user can do; empty when it can.
+    """
+
+    kept: bool
+    reason: str = ""
+    action: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftBehind:
+    """A dictation broke off (a crash, a power cut) and can be recovered; of several the newest comes first.
+
+    Attributes:
+        session: its name, for ``core.ports.Keeping``.
+        begun: when, as ISO 8601; may be empty.
+        text: as it stood.
+        unwritten_s: seconds of sound that have no text yet.
+    """
+
+    session: str
+    begun: str
+    text: str
+    unwritten_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoundDeleted:
+    """All kept sound was deleted, ``files`` of it, but that of dictations that go on."""
+
+    files: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,12 +293,17 @@ Event = (
     StateChanged
     | LevelChanged
     | SourceOpened
+    | MicrophoneQuiet
     | SpeechStarted
     | TextUpdated
     | Drafted
     | Finalized
     | SelfChecked
     | BacklogChanged
+    | LedgerChanged
+    | KeepingChanged
+    | LeftBehind
+    | SoundDeleted
     | Overrun
     | ModelLoading
     | ModelReady

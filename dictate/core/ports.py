@@ -64,6 +64,9 @@ class AudioSource(Protocol):
     def close(self) -> None:
         """Stop delivering; after it returns the sink is not called again. May be called twice, and unopened."""
 
+    def again(self) -> "AudioSource | None":
+        """Another source for the same wish, to go on with when this one was lost; None when that is of no use."""
+
 
 class VoiceDetector(Protocol):
     """Two gates: a cheap one for every frame, a good one for the frames that may be speech. Keeps state."""
@@ -183,12 +186,42 @@ class Trials(Protocol):
         """Look at a sound file: ``SoundFileFound``, or ``Failed``, follows."""
 
 
+class Keeping(Protocol):
+    """What keeps a dictation on the disk, as the window sees it: ``archive.Archive``. Every method returns at once."""
+
+    @property
+    def kept(self) -> bool:
+        """Whether anything is kept on the disk; False when the user wants it in memory only."""
+
+    def keep_text(self, text: str, newest: int) -> None:
+        """The editor's text as it stands; ``newest`` is the newest utterance that it holds (0 for none)."""
+
+    def finish(self) -> None:
+        """The text is saved, or let go."""
+
+    def look(self) -> None:
+        """Look for a dictation that broke off; ``LeftBehind`` follows when there is one."""
+
+    def unwritten(self, session: str) -> AudioSource | None:
+        """The sound of a dictation that broke off which has no text yet; None when all of it has."""
+
+    def settle(self, session: str) -> None:
+        """What was recovered stands in the text that is kept now: the session is not needed any more."""
+
+    def delete_sound(self) -> None:
+        """Delete all kept sound but that of dictations that go on; ``SoundDeleted`` follows."""
+
+
 class Host(Protocol):
     """What the window asks of the application beside dictation: ``app.App``. Every method returns at once."""
 
     @property
     def dictation(self) -> Dictation:
         """The running session."""
+
+    @property
+    def keeping(self) -> Keeping:
+        """What keeps it on the disk."""
 
     def microphone(self, wish: MicrophoneSettings) -> AudioSource:
         """A microphone to start with; nothing is opened yet."""

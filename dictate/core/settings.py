@@ -165,6 +165,28 @@ class WindowSettings:
     export_folder: str = ""
 
 
+RETENTION_DAYS: Final[dict[str, int | None]] = {
+    "none": None,
+    "until saved": 0,
+    "1 day": 1,
+    "7 days": 7,
+    "30 days": 30,
+}
+"""Choice of ``PrivacySettings.retention`` -> days that a dictation is kept after it ended; None: never on disk."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrivacySettings:
+    """What stays on the disk (``core.keeping``).
+
+    Attributes:
+        retention: how long sound and text are kept for recovery. ``none``: in memory only, a crash loses them;
+            ``until saved``: until the text is saved or let go. What a crash left stays until the user decides.
+    """
+
+    retention: str = _one_of("until saved", *RETENTION_DAYS)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """All of them. ``unknown`` holds what this version does not know, by dotted path."""
@@ -174,6 +196,7 @@ class Settings:
     models: ModelSettings = field(default_factory=ModelSettings)
     text: TextSettings = field(default_factory=TextSettings)
     window: WindowSettings = field(default_factory=WindowSettings)
+    privacy: PrivacySettings = field(default_factory=PrivacySettings)
     unknown: dict[str, Any] = field(default_factory=dict)
 
 

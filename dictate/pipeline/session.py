@@ -6,8 +6,10 @@ Its methods may be called from any thread and return at once: they only put a co
 from dictate.core.ports import AudioSource, Listener, RecognizerFactory
 from dictate.core.settings import SegmenterSettings
 from dictate.core.types import Final, Mode, PairChoice, Samples
+from dictate.pipeline.auditing import Auditor
 from dictate.pipeline.channel import Channel, Inbox
 from dictate.pipeline.fetching import Fetcher
+from dictate.pipeline.keeper import Keeper, Unkept
 from dictate.pipeline.messages import Cancel, Close, Configure, ForRecognizer, ForSegmenter, Measure, Retry, Start, Stop
 from dictate.pipeline.recognizing import RecognizerThread
 from dictate.pipeline.recording import DetectorFactory
@@ -35,7 +37,10 @@ class Session:
         mode: Mode = Mode.DISTIL,
         language: str | None = None,
         prompt: str = "",
+        keeper: Keeper | None = None,
     ) -> None:
+        """``keeper`` is told what comes in and what is cut; by default nothing is kept."""
+        listener = Auditor(listener)
         self._mode = mode
         self._channel: Channel[ForSegmenter] = Channel(WAITING_BLOCKS)
         self._inbox: Inbox[ForRecognizer] = Inbox(WAITING_FINALS)
@@ -49,6 +54,7 @@ class Session:
             detectors=detectors,
             settings=settings,
             mode=mode,
+            keeper=keeper or Unkept(),
         )
         self._fetcher = Fetcher(recognizers, self._channel.command, listener, status)
         self._segmenter.thread.start()

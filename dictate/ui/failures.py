@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from dictate.core.errors import AudioDeviceError, AudioFileError, DictateError, ModelError, UsageError
 from dictate.core.events import Event, Failed
 from dictate.ui.message_bar import failure
+from dictate.ui.microphone_notes import MicrophoneNotes
 from dictate.ui.translating import tr
 
 if TYPE_CHECKING:
@@ -24,10 +25,11 @@ class Failures(QObject):
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
         self._window = window
+        self._microphone = MicrophoneNotes(window.messages, self)
 
     def take(self, event: Event) -> None:
         """Tell of a failure that a worker reports; other events are not ours."""
-        if not isinstance(event, Failed):
+        if self._microphone.take(event) or not isinstance(event, Failed):
             return
         button = ""
         act: Callable[[], object] | None = None

@@ -56,6 +56,8 @@ class Leaving(QObject):
         if not window.document.may_go():
             self.waiting = self._quitting = self._at_once = False
             return False
+        if window.attached:
+            window.safekeeping.close()
         geometry = bytes(window.saveGeometry().toBase64().data()).decode("ascii")
         window.keeper.change("window", geometry=geometry)
         window.keeper.close()

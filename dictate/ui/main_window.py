@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 from dictate.core.events import Event
 from dictate.core.settings import Settings
 from dictate.core.transcript import Transcript
+from dictate.ui.account import Account
 from dictate.ui.actions import Actions
 from dictate.ui.appearance import Appearance
 from dictate.ui.bridge import Bridge
@@ -26,6 +27,7 @@ from dictate.ui.leaving import Leaving, stored_geometry
 from dictate.ui.message_bar import Message, MessageBar
 from dictate.ui.options import Connect, WindowOptions
 from dictate.ui.palette import Palette
+from dictate.ui.safekeeping import Safekeeping
 from dictate.ui.settings_keeper import SettingsKeeper
 from dictate.ui.status_bar import StatusBar
 from dictate.ui.steering import Steering
@@ -89,6 +91,7 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(self, self._keys, settings.window.theme)
         self.document = Document(self.view, self.dialogs, self)
         self._failures = Failures(self)
+        self.account = Account(self.status, self)
         self.copying = Copying(self.view, self.transcript, self)
         self.leaving = Leaving(self)
         self.attached = False
@@ -153,6 +156,7 @@ class MainWindow(QMainWindow):
             settings=self._options.settings.text,
             parent=self,
         )
+        self.safekeeping = Safekeeping(host.keeping, self)
         self.companions = Companions(self, host, self._keys, self._options)
         self._view_commands = ViewCommands(self)
         self._deeds = self._list_deeds()
@@ -174,10 +178,8 @@ class MainWindow(QMainWindow):
 
     def receive(self, event: Event) -> None:
         """Take what a worker reports, on the Qt main thread."""
-        self.steering.take(event)
-        self.writing.take(event)
-        self.companions.take(event)
-        self._failures.take(event)
+        for part in (self.steering, self.writing, self.safekeeping, self.account, self.companions, self._failures):
+            part.take(event)
 
     # -- actions ----------------------------------------------------------------------------------------------------
 

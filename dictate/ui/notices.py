@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from dictate.core.events import Event, Failed, State, StateChanged
+from dictate.core.events import MICROPHONE, Event, Failed, State, StateChanged
 from dictate.core.ports import Host
 from dictate.core.tones import Tone
 from dictate.ui.states import RECORDING
@@ -33,7 +33,7 @@ class Notices(QObject):
             case StateChanged(state=state):
                 before, self._state = self._state, state
                 self._changed(before, state)
-            case Failed(exit_code=3, reason=reason) if self._state in RECORDING:
+            case Failed(what=what, exit_code=3, reason=reason) if what != MICROPHONE and self._state in RECORDING:
                 self._lost(reason)
             case _:
                 pass

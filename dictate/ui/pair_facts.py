@@ -5,8 +5,12 @@ from dictate.core.events import SpeedMeasured
 from dictate.core.types import PairChoice
 from dictate.ui.languages import LANGUAGES
 from dictate.ui.states import bytes_words
-from dictate.ui.translating import tr
+from dictate.ui.translating import marked, tr
 
+POCKET_NOTE = marked(
+    "Pocket is a demonstration model made from synthetic speech; it does not understand people well. "
+    "For your own voice choose a real Whisper pair: it is downloaded once."
+)
 BYTES_A_PARAMETER = 4
 """The files of OpenAI's checkpoints are in fp32; memory on a processor is the same, on a GPU half of it."""
 GPU_FROM_M = 700

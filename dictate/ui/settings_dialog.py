@@ -68,7 +68,7 @@ class SettingsDialog(QDialog):
         self.microphone = MicrophonePage(icons, keeper, host, dictating)
         self.models = ModelsPage(icons, keeper, host, choice)
         self.text = TextPage(icons, keeper)
-        self.privacy = PrivacyPage(keeper, settings_file)
+        self.privacy = PrivacyPage(icons, keeper, host.keeping, settings_file)
         self.window_ = WindowPage(icons, keeper, tray_available=tray_available)
         self.keys = KeysPage(icons, keys)
         self.list = QListWidget()
@@ -119,11 +119,12 @@ class SettingsDialog(QDialog):
         """Show what the workers report."""
         self.microphone.take(event)
         self.models.take(event)
+        self.privacy.take(event)
 
     def set_palette(self, palette: Palette) -> None:
         """Draw in the theme's colors."""
         self.microphone.tester.set_palette(palette)
-        for page in (self.models, self.text, self.window_, self.keys):
+        for page in (self.models, self.text, self.privacy, self.window_, self.keys):
             page.set_palette(palette)
 
     def closeEvent(self, event: QCloseEvent) -> None:

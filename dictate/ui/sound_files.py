@@ -98,7 +98,7 @@ class SoundFiles(QObject):
             self._next()
             return
         self._found, self._done_s, self._utterances = found, 0.0, 0
-        self._window.steering.start(self._host.sound_file(found.path))
+        self._window.steering.start_from(self._host.sound_file(found.path))
         self._show()
 
     def _show(self) -> None:

@@ -72,7 +72,7 @@ class Welcome(QObject):
         window.keeper.change("window", welcome=False)
 
     def _demo(self) -> None:
-        self._window.steering.start(self._host.demo())
+        self._window.steering.start_from(self._host.demo())
 
     def _write(self, text: str) -> None:
         self.leave()

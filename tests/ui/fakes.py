@@ -75,12 +75,42 @@ class FakeTrials:
         self.calls.append(("sound_file", path))
 
 
+class FakeKeeping:
+    """Remembers what it was told, in order."""
+
+    kept = True
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[Any, ...]] = []
+        self.source: AudioSource | None = None
+
+    def keep_text(self, text: str, newest: int) -> None:
+        self.calls.append(("keep_text", text, newest))
+
+    def finish(self) -> None:
+        self.calls.append(("finish",))
+
+    def look(self) -> None:
+        self.calls.append(("look",))
+
+    def unwritten(self, session: str) -> AudioSource | None:
+        self.calls.append(("unwritten", session))
+        return self.source
+
+    def settle(self, session: str) -> None:
+        self.calls.append(("settle", session))
+
+    def delete_sound(self) -> None:
+        self.calls.append(("delete_sound",))
+
+
 class FakeHost:
     """A ``Host`` whose microphone is the wish itself, so that a test sees which one was asked for."""
 
     def __init__(self, listener: Listener) -> None:
         self.listener = listener
         self.dictation = FakeDictation()
+        self.keeping = FakeKeeping()
         self.refreshed = 0
         self.played: list[Samples] = []
         self.silenced = 0

@@ -14,7 +14,8 @@ from PySide6.QtNetwork import QLocalSocket
 from pytestqt.qtbot import QtBot
 
 from dictate.core.errors import NotRunning, UsageError
-from dictate.core.events import State
+from dictate.core.events import LedgerChanged, State, Stopped
+from dictate.core.ledger import LedgerTotals
 from dictate.core.types import Mode
 from dictate.ui.control_client import send
 from dictate.ui.control_protocol import LONGEST_REQUEST, decode
@@ -191,3 +192,16 @@ def test_decode_takes_only_objects() -> None:
     assert decode(b'{"command": "start"}') == {"command": "start"}
     with pytest.raises(UsageError, match="not a JSON object"):
         decode(b"3")
+
+
+def test_status_tells_where_the_sound_went(controlled: Stage, ask: Ask) -> None:
+    """While it runs, too; the tooltip of the state says the same in seconds."""
+    running = LedgerTotals(captured=48_000, text=16_000, silence=16_000)
+    controlled.tell(LedgerChanged(ledger=running))
+    assert ask("status")["ledger"] == {**running.as_dict(), "in_work": 16_000}
+    tip = controlled.window.status._word.toolTip()
+    assert tip.startswith("This recording: 3.0 s captured = 1.0 s text, 1.0 s silence,")
+    assert tip.endswith("1.0 s in work")
+    controlled.tell(Stopped(ledger=running, ended_by_source=False))
+    assert ask("status")["ledger"]["missing"] == 16_000
+    assert controlled.window.status._word.toolTip().endswith("1.0 s missing")

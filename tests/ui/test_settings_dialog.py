@@ -14,10 +14,11 @@ from dictate.core.events import (
     MicrophoneHeard,
     MicrophoneTried,
     PlaybackChanged,
+    SoundDeleted,
     SpeedMeasured,
     State,
 )
-from dictate.core.settings import MicrophoneSettings, Settings, TextSettings, WindowSettings
+from dictate.core.settings import RETENTION_DAYS, MicrophoneSettings, Settings, TextSettings, WindowSettings
 from dictate.core.types import InputDevice, Mode, PairChoice
 from dictate.ui.forms import NumberBox, OptionBox
 from dictate.ui.microphone_tester import TEST_S
@@ -75,17 +76,21 @@ def test_the_list_turns_the_pages_by_keyboard(stage: Stage) -> None:
 
 
 def test_the_level_moves_only_while_its_page_shows(stage: Stage) -> None:
+    def asked() -> str:
+        """What was asked of the microphone last."""
+        return str(stage.host.trials.calls[-1][0])
+
     dialog = opened(stage)
-    assert stage.host.trials.calls[-1] == ("microphone", MicrophoneSettings())
+    assert asked() == "microphone"
     stage.tell(MicrophoneHeard(name="Yeti", level=LEVEL))
     assert dialog.microphone.tester.level.shown_fraction == pytest.approx(1 - 20 / 66)
     dialog.list.setCurrentRow(1)
-    assert stage.host.trials.calls[-1] == ("stop",)
+    assert asked() == "stop"
     stage.tell(MicrophoneTried(samples=np.zeros(0, np.int16)))
     dialog.list.setCurrentRow(0)
-    assert stage.host.trials.calls[-1] == ("microphone", MicrophoneSettings())
+    assert asked() == "microphone"
     dialog.close()
-    assert stage.host.trials.calls[-1] == ("stop",)
+    assert asked() == "stop"
 
 
 def test_a_microphone_that_is_chosen_is_tried_and_kept_and_shown_in_the_tool_bar(stage: Stage) -> None:
@@ -241,6 +246,22 @@ def test_spoken_commands_can_be_renamed_and_switched_off(make_stage: MakeStage) 
     page.spoken.click()
     stage.tell(finalized(2, "Halt."))
     assert stage.window.view.text() == "Halt."
+
+
+# -- privacy --------------------------------------------------------------------------------------------------------
+
+
+def test_retention_offers_every_choice_and_kept_sound_can_be_deleted(stage: Stage) -> None:
+    page = opened(stage).privacy
+    assert {page.retention.itemData(row) for row in range(page.retention.count())} == set(RETENTION_DAYS)
+    pick(page.retention, "7 days")
+    assert kept(stage).privacy.retention == "7 days"
+    page.delete.click()
+    assert stage.host.keeping.calls[-1] == ("delete_sound",)
+    assert not page.delete.isEnabled()
+    stage.tell(SoundDeleted(files=1))
+    assert page.deleted.text() == "1 recording was deleted."
+    assert page.delete.isEnabled()
 
 
 # -- window ---------------------------------------------------------------------------------------------------------

@@ -5,9 +5,21 @@ from types import TracebackType
 from typing import Self
 
 from dictate.app import create_session
+from dictate.archive import Archive
 from dictate.core.errors import DictateError
-from dictate.core.events import Event, Failed, ModelLoading, ModelReady
+from dictate.core.events import (
+    Event,
+    Failed,
+    KeepingChanged,
+    MicrophoneQuiet,
+    ModelLoading,
+    ModelReady,
+    Overrun,
+    SourceOpened,
+)
 from dictate.core.progress import amount_words
+from dictate.core.replacing import ReplacingListener
+from dictate.core.types import seconds_of
 from dictate.pipeline.session import Session
 from dictate.plan import Plan
 
@@ -31,11 +43,19 @@ class EventQueue:
 
 
 class Dictating:
-    """A session and its events for the length of a ``with`` block."""
+    """A session and its events for the length of a ``with`` block.
 
-    def __init__(self, plan: Plan) -> None:
+    Attributes:
+        archive: what keeps the dictation on the disk; None when it is a file that lies there anyway.
+    """
+
+    def __init__(self, plan: Plan, *, program: str = "") -> None:
+        """``program`` is the command that dictates live, to be kept until it is done; empty for a file."""
         self.events = EventQueue()
-        self.session: Session = create_session(plan, self.events)
+        self.archive = Archive(plan, self.events, program) if program else None
+        listener, keeper = (self.archive, self.archive.keeper) if self.archive else (self.events, None)
+        replacing = ReplacingListener(listener, plan.settings.text.replacements)
+        self.session: Session = create_session(plan, replacing, keeper)
         self.session.set_pair(plan.choice)
 
     def __enter__(self) -> Self:
@@ -45,11 +65,30 @@ class Dictating:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.session.close()
+        if self.archive is not None:
+            self.archive.close()
 
 
 def failure_words(failed: Failed) -> str:
     """A failure in one line."""
     return f"{failed.what} failed: {failed.reason}. {failed.action}".strip()
+
+
+def note_words(event: Event) -> str:
+    """What a person is told beside the text, in one line; empty when there is nothing to tell."""
+    match event:
+        case SourceOpened(name=name, note=note, gap_s=gap_s) if gap_s:
+            return f"The microphone is back ({name}); {gap_s:.1f} s of sound are missing. {note}".strip()
+        case SourceOpened(note=note) if note:
+            return note
+        case MicrophoneQuiet(quiet=True, muted=muted):
+            return "The microphone delivers only silence: is it muted?" if muted else "Nothing is heard: is it muted?"
+        case KeepingChanged(kept=False, reason=reason, action=action):
+            return f"The dictation goes on, but cannot be kept on the disk: {reason}. {action}".strip()
+        case Overrun(lost_samples=lost):
+            return f"{seconds_of(lost):.1f} s of sound were lost"
+        case _:
+            return ""
 
 
 def as_error(failed: Failed) -> DictateError:

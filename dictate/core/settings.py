@@ -125,21 +125,31 @@ class TextSettings:
         spoken_commands: whether whole utterances like "new line" act instead of being written.
         commands: spoken words -> action.
         custom_words: names and terms given to the model as a prompt.
+        replacements: what was heard -> what is written (``core.replacing``).
     """
 
     spoken_commands: bool = True
     commands: dict[str, str] = field(default_factory=lambda: dict(DEFAULT_COMMANDS))
     custom_words: list[str] = field(default_factory=list)
+    replacements: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WindowSettings:
-    """How the window looks.
+    """How the window looks and behaves.
 
     Attributes:
         text_size: points in the editor.
         keys: action -> key sequence, only where it differs from the default.
         geometry: Qt's saved geometry, base64.
+        language: of the window itself; ``system`` takes English where there is no translation.
+        motion: ``reduced`` lets nothing glide or fade.
+        sounds: a short tone when a recording begins and ends, and when the microphone is lost.
+        tray: an icon in the tray; closing the window then leaves Dictate there.
+        start_hidden: with the tray icon alone.
+        welcome: the page of the first start has not been left yet.
+        export_name: template of ``core.naming``.
+        export_format, export_folder: what was chosen last; no folder: that of the text.
     """
 
     theme: str = _one_of("system", "system", "light", "dark")
@@ -147,6 +157,37 @@ class WindowSettings:
     utterances_shown: bool = True
     keys: dict[str, str] = field(default_factory=dict)
     geometry: str = ""
+    language: str = _one_of("system", "system", "en", "de")
+    motion: str = _one_of("system", "system", "reduced", "full")
+    sounds: bool = False
+    tray: bool = False
+    start_hidden: bool = False
+    welcome: bool = True
+    export_name: str = "Dictation {date} {time}"
+    export_format: str = _one_of("txt", "txt", "srt", "vtt", "json", "docx")
+    export_folder: str = ""
+
+
+RETENTION_DAYS: Final[dict[str, int | None]] = {
+    "none": None,
+    "until saved": 0,
+    "1 day": 1,
+    "7 days": 7,
+    "30 days": 30,
+}
+"""Choice of ``PrivacySettings.retention`` -> days that a dictation is kept after it ended; None: never on disk."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrivacySettings:
+    """What stays on the disk (``core.keeping``).
+
+    Attributes:
+        retention: how long sound and text are kept for recovery. ``none``: in memory only, a crash loses them;
+            ``until saved``: until the text is saved or let go. What a crash left stays until the user decides.
+    """
+
+    retention: str = _one_of("until saved", *RETENTION_DAYS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,6 +199,7 @@ class Settings:
     models: ModelSettings = field(default_factory=ModelSettings)
     text: TextSettings = field(default_factory=TextSettings)
     window: WindowSettings = field(default_factory=WindowSettings)
+    privacy: PrivacySettings = field(default_factory=PrivacySettings)
     unknown: dict[str, Any] = field(default_factory=dict)
 
 

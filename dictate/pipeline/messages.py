@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from dictate.core.ledger import Ledger
 from dictate.core.ports import AudioSource, Recognizer
 from dictate.core.settings import SegmenterSettings
-from dictate.core.types import Final, Mode, PairChoice, RawBlock, Utterance
+from dictate.core.types import Final, Mode, PairChoice, RawBlock, Samples, Utterance
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +102,14 @@ class Retry:
     mode: Mode
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Measure:
+    """See how fast the models of ``mode`` recognise ``samples``."""
+
+    samples: Samples
+    mode: Mode
+
+
 @dataclass(frozen=True, slots=True)
 class UnloadAfter:
     """From now on the models go after so long without dictation: a key of ``idle.AFTER_S``."""
@@ -125,6 +133,16 @@ class RecordingEnded:
 
 
 ForRecognizer = (
-    UsePair | PairFailed | Prepare | SetMode | Configure | UnloadAfter | Work | Retry | RecordingBegan | RecordingEnded
+    UsePair
+    | PairFailed
+    | Prepare
+    | SetMode
+    | Configure
+    | UnloadAfter
+    | Work
+    | Retry
+    | Measure
+    | RecordingBegan
+    | RecordingEnded
 )
 ForSegmenter = Sound | SourceEnded | Start | Stop | Cancel | Close | ForRecognizer

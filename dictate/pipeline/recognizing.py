@@ -31,9 +31,11 @@ from dictate.core.types import (
 )
 from dictate.pipeline.channel import Inbox
 from dictate.pipeline.idle import Idle
+from dictate.pipeline.measuring import measure_speed
 from dictate.pipeline.messages import (
     Configure,
     ForRecognizer,
+    Measure,
     PairFailed,
     Prepare,
     RecordingBegan,
@@ -133,6 +135,8 @@ class RecognizerThread:
                 self._idle_work.extend(self._models.unloaded - {mode})
             case Configure(_, language, prompt):
                 self._language, self._prompt = language, prompt
+            case Measure(samples, mode):
+                self._listener.notify(measure_speed(self._models, samples, mode))
 
     def _prepare(self, mode: Mode) -> None:
         """Load the model of ``mode`` before someone needs it. A failure is reported by ``Models``."""

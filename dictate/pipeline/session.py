@@ -5,16 +5,19 @@ Its methods may be called from any thread and return at once: they only put a co
 
 from dictate.core.ports import AudioSource, Listener, RecognizerFactory
 from dictate.core.settings import SegmenterSettings
-from dictate.core.types import Final, Mode, PairChoice
+from dictate.core.types import Final, Mode, PairChoice, Samples
+from dictate.pipeline.auditing import Auditor
 from dictate.pipeline.channel import Channel, Inbox
 from dictate.pipeline.fetching import Fetcher
 from dictate.pipeline.idle import Idle
+from dictate.pipeline.keeper import Keeper, Unkept
 from dictate.pipeline.messages import (
     Cancel,
     Close,
     Configure,
     ForRecognizer,
     ForSegmenter,
+    Measure,
     Retry,
     Start,
     Stop,
@@ -47,7 +50,10 @@ class Session:
         language: str | None = None,
         prompt: str = "",
         unload_after: str = "never",
+        keeper: Keeper | None = None,
     ) -> None:
+        """``keeper`` is told what comes in and what is cut; by default nothing is kept."""
+        listener = Auditor(listener)
         self._mode = mode
         self._channel: Channel[ForSegmenter] = Channel(WAITING_BLOCKS)
         self._inbox: Inbox[ForRecognizer] = Inbox(WAITING_FINALS)
@@ -61,6 +67,7 @@ class Session:
             detectors=detectors,
             settings=settings,
             mode=mode,
+            keeper=keeper or Unkept(),
         )
         self._fetcher = Fetcher(recognizers, self._channel.command, listener, status)
         self._segmenter.thread.start()
@@ -102,6 +109,10 @@ class Session:
     def retry(self, final: Final, mode: Mode) -> None:
         """Recognise the sound of ``final`` again."""
         self._channel.command(Retry(final, mode))
+
+    def measure(self, samples: Samples, mode: Mode) -> None:
+        """Recognise ``samples`` only to see how long it takes; ``SpeedMeasured`` follows."""
+        self._channel.command(Measure(samples, mode))
 
     def close(self) -> None:
         """End the threads; may be called twice. What still waits for its text is dropped."""

@@ -70,4 +70,5 @@ class ControlCommands:
             "pair": window.steering.choice.name,
             "words": window.view.word_count(),
             "latency": latency,
+            "ledger": window.account.as_dict(),
         }

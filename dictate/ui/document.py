@@ -57,7 +57,7 @@ class Document(QObject):
         """Open ``path``, or ask for one, after asking about unsaved text; whether that was done."""
         if not self.may_go():
             return False
-        chosen = path or self._dialogs.open_file(self._folder())
+        chosen = path or self._dialogs.open_file(self.folder)
         if chosen is None:
             return False
         try:
@@ -74,7 +74,7 @@ class Document(QObject):
 
     def save_as(self) -> bool:
         """Ask for a place and save there; whether it is on disk now."""
-        chosen = self._dialogs.save_file(self._path or self._folder() / f"{UNTITLED}.txt")
+        chosen = self._dialogs.save_file(self._path or self.folder / f"{UNTITLED}.txt")
         return chosen is not None and self._write(chosen)
 
     def may_go(self) -> bool:
@@ -108,7 +108,9 @@ class Document(QObject):
         self.renamed.emit()
         self.replaced.emit()
 
-    def _folder(self) -> Path:
+    @property
+    def folder(self) -> Path:
+        """Where a file of it would be looked for first."""
         if self._path is not None:
             return self._path.parent
         return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation) or Path.home())

@@ -36,11 +36,17 @@ class Message:
 
 
 def failure(
-    what: str, reason: str, action: str = "", button: str = "", act: Callable[[], object] | None = None
+    what: str,
+    reason: str,
+    action: str = "",
+    button: str = "",
+    act: Callable[[], object] | None = None,
+    *,
+    key: str = "",
 ) -> Message:
     """A message that says: ``what`` failed: ``reason``. ``action``. With one button."""
     sentence = f"{what} failed: {reason.rstrip('.')}."
-    return Message(text=f"{sentence} {action}".strip(), kind=Kind.FAILURE, button=button, act=act)
+    return Message(text=f"{sentence} {action}".strip(), kind=Kind.FAILURE, button=button, act=act, key=key)
 
 
 class MessageBar(QWidget):

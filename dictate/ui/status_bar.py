@@ -29,6 +29,7 @@ class StatusBar(QWidget):
         self._icons = icons
         self._palette = LIGHT
         self._state = State.NO_MODEL
+        self._is_saved = self._is_kept = True
         self._shape = QLabel()
         self._word = QLabel()
         self._word.setProperty("strong", "true")
@@ -115,15 +116,31 @@ class StatusBar(QWidget):
 
     def show_saved(self, *, saved: bool) -> None:
         """Whether the text is on disk as it stands."""
-        self._saved.setText("Saved" if saved else "Unsaved")
-        self._saved.setAccessibleName(self._saved.text())
+        self._is_saved = saved
+        self._show_safety()
 
-    def show_ledger(self, ledger: LedgerTotals) -> None:
-        """Where the sound of the last recording went, in the tooltip of the state."""
+    def show_keeping(self, *, kept: bool) -> None:
+        """Whether unsaved text and sound are kept on the disk, so that a crash does not lose them."""
+        self._is_kept = kept
+        self._show_safety()
+
+    def _show_safety(self) -> None:
+        unsaved = "Unsaved" if self._is_kept else "Unsaved, in memory only"
+        self._saved.setText("Saved" if self._is_saved else unsaved)
+        self._saved.setAccessibleName(self._saved.text())
+        kept = "Until it is saved, a dictation is kept on this computer: a crash does not lose it."
+        self._saved.setToolTip(kept if self._is_kept else "Nothing is kept on the disk: a crash loses unsaved text.")
+
+    def show_ledger(self, ledger: LedgerTotals, *, running: bool) -> None:
+        """Where the sound of the recording went, in the tooltip of the state."""
         columns = ledger.as_dict()
         captured = columns.pop("captured")
+        columns["in work" if running else "missing"] = ledger.missing
+        if not running and not ledger.missing:
+            del columns["missing"]
         parts = ", ".join(f"{seconds_of(samples):.1f} s {name}" for name, samples in columns.items())
-        self._word.setToolTip(f"Last recording: {seconds_of(captured):.1f} s captured = {parts}")
+        which = "This recording" if running else "Last recording"
+        self._word.setToolTip(f"{which}: {seconds_of(captured):.1f} s captured = {parts}")
 
     def _show_shape(self) -> None:
         look = LOOKS[self._state]

@@ -36,7 +36,7 @@ def test_a_line_is_an_object_or_refused(line: bytes) -> None:
 def stage(make_stage: MakeStage, tmp_path: Path, qtbot: QtBot) -> Stage:
     """A window that listens."""
     stage = make_stage(control_name=str(tmp_path / "control.sock"))
-    qtbot.waitUntil(lambda: stage.window._control.is_listening)
+    qtbot.waitUntil(lambda: stage.window.control.is_listening)
     return stage
 
 

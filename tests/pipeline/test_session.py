@@ -30,17 +30,13 @@ from dictate.pipeline import session as session_module
 from tests.pipeline.parts import (
     HandSource,
     Recorder,
-    loudness_of,
+    by_loudness,
     session,
     silence,
     speech,
 )
 
 PAUSE_MS = 1200
-
-
-def by_loudness(request: Request) -> str:
-    return f"word{loudness_of(request.samples)}"
 
 
 def test_speech_becomes_text_and_every_sample_is_accounted_for() -> None:

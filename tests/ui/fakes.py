@@ -1,5 +1,7 @@
 """Stand-ins for what is behind the window: they record what they are asked and deliver nothing by themselves."""
 
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -62,21 +64,76 @@ class FakeDictation:
         return [call for call in self.calls if call[0] == name]
 
 
+class FakeTrials:
+    def __init__(self) -> None:
+        self.calls: list[tuple[Any, ...]] = []
+
+    def microphone(self, wish: MicrophoneSettings) -> None:
+        self.calls.append(("microphone", wish))
+
+    def stop(self) -> None:
+        self.calls.append(("stop",))
+
+    def speed(self, mode: Mode) -> None:
+        self.calls.append(("speed", mode))
+
+    def sound_file(self, path: Path) -> None:
+        self.calls.append(("sound_file", path))
+
+
+class FakeKeeping:
+    """Remembers what it was told, in order."""
+
+    kept = True
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[Any, ...]] = []
+        self.source: AudioSource | None = None
+
+    def keep_text(self, text: str, newest: int) -> None:
+        self.calls.append(("keep_text", text, newest))
+
+    def finish(self) -> None:
+        self.calls.append(("finish",))
+
+    def look(self) -> None:
+        self.calls.append(("look",))
+
+    def unwritten(self, session: str) -> AudioSource | None:
+        self.calls.append(("unwritten", session))
+        return self.source
+
+    def settle(self, session: str) -> None:
+        self.calls.append(("settle", session))
+
+    def delete_sound(self) -> None:
+        self.calls.append(("delete_sound",))
+
+
 class FakeHost:
     """A ``Host`` whose microphone is the wish itself, so that a test sees which one was asked for."""
 
     def __init__(self, listener: Listener) -> None:
         self.listener = listener
         self.dictation = FakeDictation()
+        self.keeping = FakeKeeping()
         self.refreshed = 0
         self.played: list[Samples] = []
         self.silenced = 0
+        self.trials = FakeTrials()
+        self.replacements: dict[str, str] = {}
 
     def microphone(self, wish: MicrophoneSettings) -> AudioSource:
         return wish  # type: ignore[return-value]
 
     def demo(self) -> AudioSource:
         return "demo"  # type: ignore[return-value]
+
+    def sound_file(self, path: Path) -> AudioSource:
+        return path  # type: ignore[return-value]
+
+    def set_replacements(self, rules: Mapping[str, str]) -> None:
+        self.replacements = dict(rules)
 
     def refresh_devices(self) -> None:
         self.refreshed += 1

@@ -4,7 +4,9 @@ Runs on the main thread; listing devices has a thread of its own. Neither torch,
 """
 
 import threading
+from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
 from dictate import paths
 from dictate.archive import Archive
@@ -16,11 +18,13 @@ from dictate.audio.vad import CascadeDetector
 from dictate.core.errors import DictateError
 from dictate.core.events import DevicesListed, Failed, PlaybackChanged
 from dictate.core.ports import AudioSource, Listener
+from dictate.core.replacing import ReplacingListener
 from dictate.core.settings import MicrophoneSettings
 from dictate.core.types import Samples
 from dictate.pipeline.keeper import Keeper
 from dictate.pipeline.session import Session
 from dictate.plan import Plan, recognizers
+from dictate.trials import Trials
 
 DEMO_NAME = "the demo clip"
 
@@ -40,6 +44,7 @@ def create_session(plan: Plan, listener: Listener, keeper: Keeper | None = None)
         mode=plan.mode,
         language=None if models.language == "auto" else models.language,
         prompt=", ".join(plan.settings.text.custom_words),
+        unload_after=models.unload_after,
         keeper=keeper,
         on_cpu=None if models.device == "cpu" else recognizers(replace(plan.settings, models=on_cpu)),
     )
@@ -65,7 +70,9 @@ class App:
         self._player = Player(self._playing_changed, self._playing_failed)
         self._lister = Lister(listener)
         self._archive = Archive(plan, listener, "window")
-        self._session = create_session(plan, self._archive, self._archive.keeper)
+        self._replacing = ReplacingListener(self._archive, plan.settings.text.replacements)
+        self._session = create_session(plan, self._replacing, self._archive.keeper)
+        self._trials = Trials(listener, self._session, plan.settings.segmenter)
 
     def load(self) -> None:
         """Bring the models that the plan asks for."""
@@ -83,11 +90,29 @@ class App:
 
     def microphone(self, wish: MicrophoneSettings) -> AudioSource:
         """A microphone to start with; nothing is opened yet. One that was remembered may give way to the default."""
-        return Microphone(wish, strict=self._plan.typed_device and wish.name == self._plan.microphone.name)
+        self._trials.stop()
+        return Microphone(
+            wish,
+            strict=self._plan.typed_device and wish.name == self._plan.microphone.name,
+            before_open=self._trials.wait_for_device,
+        )
 
     def demo(self) -> AudioSource:
         """The bundled clip in place of a microphone, in real time."""
         return demo_source()
+
+    def sound_file(self, path: Path) -> AudioSource:
+        """A sound file in place of a microphone, as fast as it goes."""
+        return ClipSource(path, live=False)
+
+    @property
+    def trials(self) -> Trials:
+        """Trying out a microphone, the models, a file."""
+        return self._trials
+
+    def set_replacements(self, rules: Mapping[str, str]) -> None:
+        """Write other words than were heard, from the next text on."""
+        self._replacing.set_rules(rules)
 
     def refresh_devices(self) -> None:
         """List the input devices again; ``DevicesListed`` follows."""
@@ -103,6 +128,7 @@ class App:
 
     def close(self) -> None:
         """End everything that was started, in reverse order."""
+        self._trials.close()
         self._session.close()
         self._archive.close()
         self._lister.close()

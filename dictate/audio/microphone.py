@@ -5,6 +5,7 @@ Everything else runs on the thread that opens and closes (the segmenter's).
 """
 
 import time
+from collections.abc import Callable
 from typing import Any, Final
 
 import numpy as np
@@ -35,12 +36,21 @@ class Microphone:
 
     live: Final = True
 
-    def __init__(self, wish: MicrophoneSettings, *, strict: bool = False, returning: bool = False) -> None:
+    def __init__(
+        self,
+        wish: MicrophoneSettings,
+        *,
+        strict: bool = False,
+        returning: bool = False,
+        before_open: Callable[[], None] | None = None,
+    ) -> None:
         """For the device that ``wish`` means (see ``devices.find_device`` for ``strict``); nothing is opened yet.
 
         ``returning``: it was lost. Devices are looked for anew, and the default is taken when it cannot be opened.
+        ``before_open`` is called first on the thread that opens: it waits for another who still has the device.
         """
         self._wish = wish
+        self._before_open = before_open
         self._strict = strict
         self._returning = returning
         self._note = ""
@@ -85,6 +95,8 @@ class Microphone:
             AudioDeviceError: anything else.
         """
         self._sink = sink
+        if self._before_open is not None:
+            self._before_open()
         portaudio.join_thread()
         with portaudio.lock:
             if self._returning:

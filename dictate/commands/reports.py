@@ -19,7 +19,9 @@ from dictate.core.events import (
     RecognizerHung,
     SourceOpened,
 )
-from dictate.core.types import ModelProgress, seconds_of
+from dictate.core.progress import amount_words
+from dictate.core.replacing import ReplacingListener
+from dictate.core.types import seconds_of
 from dictate.pipeline.session import Session
 from dictate.plan import Plan
 
@@ -54,7 +56,8 @@ class Dictating:
         self.events = EventQueue()
         self.archive = Archive(plan, self.events, program) if program else None
         listener, keeper = (self.archive, self.archive.keeper) if self.archive else (self.events, None)
-        self.session: Session = create_session(plan, listener, keeper)
+        replacing = ReplacingListener(listener, plan.settings.text.replacements)
+        self.session: Session = create_session(plan, replacing, keeper)
         self.session.set_pair(plan.choice)
 
     def __enter__(self) -> Self:
@@ -103,12 +106,7 @@ def as_error(failed: Failed) -> DictateError:
 
 def loading_words(event: ModelLoading) -> str:
     """How far a model is."""
-    progress: ModelProgress = event.progress
-    if not progress.total_bytes:
-        return f"{progress.model}: {progress.stage}"
-    share = 100 * progress.done_bytes // progress.total_bytes
-    total_mb = progress.total_bytes / 1e6
-    return f"{progress.model}: {progress.stage} {share} % of {total_mb:.0f} MB"
+    return f"{event.progress.model}: {event.progress.stage} {amount_words(event.progress)}".rstrip()
 
 
 def ready_words(event: ModelReady) -> str:

@@ -97,6 +97,7 @@ def window_options(plan: Plan, *, note: str, start: bool) -> "WindowOptions":
         settings_file=paths.settings_file(),
         demo=plan.demo,
         start=start,
+        first_start=plan.settings.window.welcome and not start and not plan.demo,
         note=note,
         control_name=control_name,
     )

@@ -5,9 +5,10 @@ A ``Listener`` gets them on the thread that made them, in the order in which the
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 from dictate.core.ledger import LedgerTotals
-from dictate.core.types import Final, InputDevice, Mode, ModelInfo, ModelProgress, PairChoice
+from dictate.core.types import Final, InputDevice, Mode, ModelInfo, ModelProgress, PairChoice, Samples
 
 MICROPHONE = "The microphone"
 """``Failed.what`` of a microphone that was lost while one dictates: it is reopened by itself."""
@@ -225,6 +226,13 @@ class ModelReady:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ModelsUnloaded:
+    """Nobody dictated for long: the models' memory is free until the next recording begins."""
+
+    pair: PairChoice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Failed:
     """Something failed: "``what`` failed: ``reason``" with one ``action`` (see ``errors.DictateError``)."""
 
@@ -261,6 +269,52 @@ class PlaybackChanged:
     playing: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MicrophoneHeard:
+    """A microphone that is tried out, outside a dictation, hears something (about 15 times a second)."""
+
+    name: str
+    level: LevelChanged
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class MicrophoneTried:
+    """The trial of a microphone is over and the device closed.
+
+    Attributes:
+        samples: int16[n] at 16 kHz, what it heard since the trial began (the last seconds of it).
+        failure: why it ended by itself; None when it was asked to.
+    """
+
+    samples: Samples
+    failure: Failed | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeedMeasured:
+    """The models in use recognised a piece of the demo clip, to see how fast they are here.
+
+    Attributes:
+        sound_s: seconds of sound that were recognised.
+        model_ms: milliseconds that the model took.
+        reason: why it could not be measured; empty when it was.
+    """
+
+    model: str
+    mode: Mode
+    sound_s: float
+    model_ms: float
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoundFileFound:
+    """A sound file can be read: it holds ``seconds`` of sound."""
+
+    path: Path
+    seconds: float
+
+
 Event = (
     StateChanged
     | LevelChanged
@@ -281,8 +335,13 @@ Event = (
     | Overrun
     | ModelLoading
     | ModelReady
+    | ModelsUnloaded
     | Failed
     | Stopped
     | DevicesListed
     | PlaybackChanged
+    | MicrophoneHeard
+    | MicrophoneTried
+    | SpeedMeasured
+    | SoundFileFound
 )

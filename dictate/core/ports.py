@@ -1,6 +1,7 @@
 """What the pipeline needs from the outside: a source of sound, a voice detector, a recogniser, a listener."""
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Protocol
 
 from dictate.core.events import Event
@@ -126,8 +127,11 @@ class Recognizer(Protocol):
             OutOfMemory: it ran out of memory.
         """
 
+    def fits_beside(self, mode: Mode) -> bool:
+        """Whether the memory has room for the models of ``mode`` (fetched before) beside what is loaded now."""
+
     def close(self) -> None:
-        """Free the models."""
+        """Free the models; ``prepare`` loads them again."""
 
 
 RecognizerFactory = Callable[[PairChoice], Recognizer]
@@ -147,11 +151,17 @@ class Dictation(Protocol):
     def set_pair(self, choice: PairChoice) -> None:
         """Use ``choice`` from the next utterance on; load it in the recogniser thread. A failed load keeps the old."""
 
+    def cancel_pair(self) -> None:
+        """Call off the download that ``set_pair`` brought about; ``Failed`` follows, what is in use stays."""
+
     def set_mode(self, mode: Mode) -> None:
         """Use ``mode`` from the next utterance on."""
 
     def configure(self, segmenter: SegmenterSettings, language: str | None, prompt: str) -> None:
         """Take these choices over from the next recording (cutting) and the next utterance (language, prompt) on."""
+
+    def set_unload_after(self, after: str) -> None:
+        """Free the models' memory after so long without dictation: a value of ``models.unload_after``."""
 
     def start(self, source: AudioSource) -> None:
         """Begin a recording. While one runs it is stopped first, without loss."""
@@ -170,6 +180,22 @@ class Dictation(Protocol):
 
     def close(self) -> None:
         """Stop, wait for the worker threads (bounded), free everything."""
+
+
+class Trials(Protocol):
+    """Trying things out beside the dictation. Every method returns at once."""
+
+    def microphone(self, wish: MicrophoneSettings) -> None:
+        """Listen to a microphone, in place of what is tried now: ``MicrophoneHeard``, then ``MicrophoneTried``."""
+
+    def stop(self) -> None:
+        """End the trial of a microphone; ``MicrophoneTried`` follows when one ran."""
+
+    def speed(self, mode: Mode) -> None:
+        """Let the models in use recognise some seconds of the demo clip; ``SpeedMeasured`` follows."""
+
+    def sound_file(self, path: Path) -> None:
+        """Look at a sound file: ``SoundFileFound``, or ``Failed``, follows."""
 
 
 class Keeping(Protocol):
@@ -214,6 +240,16 @@ class Host(Protocol):
 
     def demo(self) -> AudioSource:
         """The bundled clip in place of a microphone, in real time."""
+
+    def sound_file(self, path: Path) -> AudioSource:
+        """A sound file in place of a microphone, as fast as it goes."""
+
+    @property
+    def trials(self) -> Trials:
+        """Trying out a microphone, the models, a file."""
+
+    def set_replacements(self, rules: Mapping[str, str]) -> None:
+        """Write other words than were heard (``core.replacing``), from the next text on."""
 
     def refresh_devices(self) -> None:
         """List the input devices again, on another thread; ``DevicesListed`` follows."""

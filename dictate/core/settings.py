@@ -90,6 +90,8 @@ class ModelSettings:
         threads: of the processor; 0 for one on each core.
         self_check_every: one verified utterance in so many is compared with the plain teacher when there is nothing
             else to do; 0 for none.
+        unload_after: the models' memory is freed after so many minutes without dictation, or ``never``, or ``at once``
+            when a recording has its text; they are loaded again when the next recording begins.
     """
 
     pair: str = ""
@@ -102,6 +104,7 @@ class ModelSettings:
     window: str = _one_of("auto", "auto", "full")
     threads: int = _between(0, 0, 256)
     self_check_every: int = _between(20, 0, 1000)
+    unload_after: str = _one_of("60", "never", "at once", "2", "5", "10", "15", "60")
 
 
 DEFAULT_COMMANDS: Final[dict[str, str]] = {
@@ -122,21 +125,31 @@ class TextSettings:
         spoken_commands: whether whole utterances like "new line" act instead of being written.
         commands: spoken words -> action.
         custom_words: names and terms given to the model as a prompt.
+        replacements: what was heard -> what is written (``core.replacing``).
     """
 
     spoken_commands: bool = True
     commands: dict[str, str] = field(default_factory=lambda: dict(DEFAULT_COMMANDS))
     custom_words: list[str] = field(default_factory=list)
+    replacements: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WindowSettings:
-    """How the window looks.
+    """How the window looks and behaves.
 
     Attributes:
         text_size: points in the editor.
         keys: action -> key sequence, only where it differs from the default.
         geometry: Qt's saved geometry, base64.
+        language: of the window itself; ``system`` takes English where there is no translation.
+        motion: ``reduced`` lets nothing glide or fade.
+        sounds: a short tone when a recording begins and ends, and when the microphone is lost.
+        tray: an icon in the tray; closing the window then leaves Dictate there.
+        start_hidden: with the tray icon alone.
+        welcome: the page of the first start has not been left yet.
+        export_name: template of ``core.naming``.
+        export_format, export_folder: what was chosen last; no folder: that of the text.
     """
 
     theme: str = _one_of("system", "system", "light", "dark")
@@ -144,6 +157,15 @@ class WindowSettings:
     utterances_shown: bool = True
     keys: dict[str, str] = field(default_factory=dict)
     geometry: str = ""
+    language: str = _one_of("system", "system", "en", "de")
+    motion: str = _one_of("system", "system", "reduced", "full")
+    sounds: bool = False
+    tray: bool = False
+    start_hidden: bool = False
+    welcome: bool = True
+    export_name: str = "Dictation {date} {time}"
+    export_format: str = _one_of("txt", "txt", "srt", "vtt", "json", "docx")
+    export_folder: str = ""
 
 
 RETENTION_DAYS: Final[dict[str, int | None]] = {

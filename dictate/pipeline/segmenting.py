@@ -26,8 +26,10 @@ from dictate.pipeline.messages import (
     Configure,
     ForRecognizer,
     ForSegmenter,
+    Measure,
     PairFailed,
     Prepare,
+    RecordingBegan,
     RecordingEnded,
     Retry,
     SetMode,
@@ -35,6 +37,7 @@ from dictate.pipeline.messages import (
     SourceEnded,
     Start,
     Stop,
+    UnloadAfter,
     UsePair,
 )
 from dictate.pipeline.models import as_dictate_error
@@ -144,7 +147,7 @@ class SegmenterThread:
             case Configure(segmenter):
                 self._settings = segmenter
                 self._inbox.put(command)
-            case Prepare() | PairFailed() | Retry():
+            case Prepare() | PairFailed() | Retry() | Measure() | UnloadAfter():
                 self._inbox.put(command)
             case _:
                 raise TypeError(f"no command: {command!r}")
@@ -176,6 +179,7 @@ class SegmenterThread:
         if source is None:
             return
         self._recordings += 1
+        self._inbox.put(RecordingBegan(self._mode))
         self._status.capture(State.OPENING)
         self._channel.hold()
         self._sink = sink = Sink(self._channel, self._recordings, live=source.live)

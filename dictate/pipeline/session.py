@@ -5,11 +5,12 @@ Its methods may be called from any thread and return at once: they only put a co
 
 from dictate.core.ports import AudioSource, Listener, RecognizerFactory
 from dictate.core.settings import SegmenterSettings
-from dictate.core.types import Final, Mode, PairChoice
+from dictate.core.types import Final, Mode, PairChoice, Samples
 from dictate.pipeline.auditing import Auditor
 from dictate.pipeline.channel import Channel, Inbox
 from dictate.pipeline.fetching import Fetcher
 from dictate.pipeline.guarding import guarded
+from dictate.pipeline.idle import Idle
 from dictate.pipeline.keeper import Keeper, Unkept
 from dictate.pipeline.messages import (
     BreakOff,
@@ -18,10 +19,12 @@ from dictate.pipeline.messages import (
     Configure,
     ForRecognizer,
     ForSegmenter,
+    Measure,
     Retry,
     SetMode,
     Start,
     Stop,
+    UnloadAfter,
 )
 from dictate.pipeline.recognizing import RecognizerThread
 from dictate.pipeline.recording import DetectorFactory
@@ -50,6 +53,7 @@ class Session:
         mode: Mode = Mode.DISTIL,
         language: str | None = None,
         prompt: str = "",
+        unload_after: str = "never",
         keeper: Keeper | None = None,
         on_cpu: RecognizerFactory | None = None,
         patience_s: float = PATIENCE_S,
@@ -64,7 +68,7 @@ class Session:
         self._channel: Channel[ForSegmenter] = Channel(WAITING_BLOCKS)
         self._inbox: Inbox[ForRecognizer] = Inbox(WAITING_FINALS)
         status = StatusBoard(listener)
-        self._recognizer = RecognizerThread(self._inbox, listener, status, language, prompt)
+        self._recognizer = RecognizerThread(self._inbox, listener, status, language, prompt, idle=Idle(unload_after))
         self._segmenter = SegmenterThread(
             channel=self._channel,
             inbox=self._inbox,
@@ -87,6 +91,10 @@ class Session:
         self._choice = choice
         self._fetcher.set_pair(choice, self._mode)
 
+    def cancel_pair(self) -> None:
+        """Call off the download that ``set_pair`` brought about; what is in use stays."""
+        self._fetcher.cancel()
+
     def set_mode(self, mode: Mode) -> None:
         """Use ``mode`` from the next utterance on."""
         self._mode = mode
@@ -95,6 +103,10 @@ class Session:
     def configure(self, segmenter: SegmenterSettings, language: str | None, prompt: str) -> None:
         """Take these over from the next recording (cutting) and the next utterance (language, prompt) on."""
         self._channel.command(Configure(segmenter, language, prompt))
+
+    def set_unload_after(self, after: str) -> None:
+        """Free the models' memory after so long without dictation: a value of ``models.unload_after``."""
+        self._channel.command(UnloadAfter(after))
 
     def start(self, source: AudioSource) -> None:
         """Begin a recording; one that runs is stopped first, without loss."""
@@ -122,6 +134,10 @@ class Session:
             self._recognizer = self._recognizer.successor()
             self._recognizer.thread.start()
             self._fetcher.set_pair(self._choice, self._mode)
+
+    def measure(self, samples: Samples, mode: Mode) -> None:
+        """Recognise ``samples`` only to see how long it takes; ``SpeedMeasured`` follows."""
+        self._channel.command(Measure(samples, mode))
 
     def close(self) -> None:
         """End the threads; may be called twice. What still waits for its text is dropped."""

@@ -50,6 +50,11 @@ class MicrophoneBox(ChoiceBox):
         """Whether the demo clip is chosen in place of a microphone."""
         return self._demo
 
+    def set_wish(self, wish: MicrophoneSettings) -> None:
+        """Show ``wish`` as chosen; nothing is emitted."""
+        self._wish, self._demo = wish, False
+        self._fill()
+
     def set_devices(self, devices: Sequence[InputDevice]) -> None:
         """List ``devices``; the choice stays."""
         self._devices = tuple(devices)

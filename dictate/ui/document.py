@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QStandardPaths, Signal
 
 from dictate.core.errors import StorageError
+from dictate.core.reading import read_limited
 from dictate.core.saving import save_text, why
 from dictate.ui.dialogs import Dialogs, Unsaved
 from dictate.ui.transcript_view import TranscriptView
@@ -56,7 +57,7 @@ class Document(QObject):
         """Open ``path``, or ask for one, after asking about unsaved text; whether that was done."""
         if not self.may_go():
             return False
-        chosen = path or self._dialogs.open_file(self._folder())
+        chosen = path or self._dialogs.open_file(self.folder)
         if chosen is None:
             return False
         try:
@@ -73,7 +74,7 @@ class Document(QObject):
 
     def save_as(self) -> bool:
         """Ask for a place and save there; whether it is on disk now."""
-        chosen = self._dialogs.save_file(self._path or self._folder() / f"{UNTITLED}.txt")
+        chosen = self._dialogs.save_file(self._path or self.folder / f"{UNTITLED}.txt")
         return chosen is not None and self._write(chosen)
 
     def may_go(self) -> bool:
@@ -107,7 +108,9 @@ class Document(QObject):
         self.renamed.emit()
         self.replaced.emit()
 
-    def _folder(self) -> Path:
+    @property
+    def folder(self) -> Path:
+        """Where a file of it would be looked for first."""
         if self._path is not None:
             return self._path.parent
         return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation) or Path.home())
@@ -117,13 +120,10 @@ def read_text(path: Path) -> str:
     """The UTF-8 text in ``path``.
 
     Raises:
-        StorageError: it cannot be read, is too large, or is no UTF-8 text.
+        StorageError: it cannot be read, is no file or too large, or is no UTF-8 text.
     """
     try:
-        size = path.stat().st_size
-        if size > LARGEST_BYTES:
-            raise StorageError(f"{path} is too large for a dictation ({size / 1e6:.0f} MB)", "Open a smaller text.")
-        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        return read_limited(path, LARGEST_BYTES).decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         raise StorageError(f"{path} is not a UTF-8 text", "Convert it to UTF-8, or open another one.") from error
     except OSError as error:

@@ -9,12 +9,14 @@ from dictate.core.errors import AudioDeviceError, AudioFileError, DictateError, 
 from dictate.core.events import Event, Failed
 from dictate.ui.message_bar import failure
 from dictate.ui.microphone_notes import MicrophoneNotes
-from dictate.ui.model_notes import ModelNotes
+from dictate.ui.recognizer_notes import RecognizerNotes
+from dictate.ui.translating import tr
 
 if TYPE_CHECKING:
     from dictate.ui.main_window import MainWindow
 
 SOUND = (AudioDeviceError.exit_code, AudioFileError.exit_code)
+"""Of these, only a microphone can be tried again as it is."""
 MODEL = (ModelError.exit_code, UsageError.exit_code)
 
 
@@ -25,7 +27,7 @@ class Failures(QObject):
         super().__init__(window)
         self._window = window
         self._microphone = MicrophoneNotes(window.messages, self)
-        self._model = ModelNotes(window, self)
+        self._model = RecognizerNotes(window, self)
 
     def take(self, event: Event) -> None:
         """Tell of a failure that a worker reports; other events are not ours."""
@@ -36,10 +38,11 @@ class Failures(QObject):
         act: Callable[[], object] | None = None
         if event.exit_code in SOUND:
             self._window.steering.source_failed()
-            button, act = "Try again", self._window.steering.start
+            if event.exit_code == AudioDeviceError.exit_code:
+                button, act = tr("Try again"), self._window.steering.start
         elif event.exit_code in MODEL:
             self._window.steering.pair_failed()
-            button, act = "Choose a model…", self._window.bar.pair.showPopup
+            button, act = tr("Choose a model…"), self._window.bar.pair.showPopup
         self._window.messages.show_message(failure(event.what, event.reason, event.action, button, act))
 
     def tell(self, what: str, error: DictateError) -> None:
@@ -47,7 +50,7 @@ class Failures(QObject):
         button = ""
         act: Callable[[], object] | None = None
         if what == "Saving":
-            button, act = "Save as…", self._window.document.save_as
+            button, act = tr("Save as…"), self._window.document.save_as
         elif what == "Copying":
-            button, act = "Try again", self._window.copy
+            button, act = tr("Try again"), self._window.copying.selection
         self._window.messages.show_message(failure(what, error.user_message, error.action, button, act))

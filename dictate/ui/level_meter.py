@@ -24,6 +24,7 @@ class LevelMeter(QWidget):
         self._threshold = BOTTOM_DBFS
         self._voiced = False
         self._open = False
+        self._reduced = False
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self._fall)
@@ -43,6 +44,10 @@ class LevelMeter(QWidget):
         """Draw in the theme's colors."""
         self._palette = palette
         self.update()
+
+    def set_reduced(self, *, reduced: bool) -> None:
+        """``reduced``: show every level as it is, and let nothing glide."""
+        self._reduced = reduced
 
     def show_level(self, level: LevelChanged) -> None:
         """Take a measurement."""
@@ -69,7 +74,7 @@ class LevelMeter(QWidget):
         return self._fraction(self._shown)
 
     def _fall(self) -> None:
-        self._shown = max(self._target, self._shown - FALL_DB_PER_TICK)
+        self._shown = self._target if self._reduced else max(self._target, self._shown - FALL_DB_PER_TICK)
         if self._shown <= self._target:
             self._timer.stop()
         self.update()

@@ -1,9 +1,11 @@
-"""Tells of a microphone that is lost, back, or hears nothing; each note goes away by itself. Qt main thread."""
+"""Tells of a microphone that is lost, back, too fast for us, or silent; each note goes by itself. Qt main thread."""
 
 from PySide6.QtCore import QObject
 
-from dictate.core.events import MICROPHONE, Event, Failed, MicrophoneQuiet, SourceOpened, Stopped
-from dictate.ui.message_bar import Message, MessageBar, failure
+from dictate.core.events import MICROPHONE, Event, Failed, MicrophoneQuiet, Overrun, SourceOpened, Stopped
+from dictate.core.types import seconds_of
+from dictate.ui.message_bar import Kind, Message, MessageBar, failure
+from dictate.ui.translating import tr
 
 LOST = "microphone lost"
 QUIET = "microphone quiet"
@@ -25,6 +27,13 @@ class MicrophoneNotes(QObject):
             case SourceOpened(name=name, note=note, gap_s=gap_s) if gap_s:
                 words = f"The microphone is back ({name}). {gap_s:.1f} s of sound are missing. {note}"
                 self._messages.show_message(Message(text=words.strip(), key=LOST))
+            case Overrun(lost_samples=lost):
+                words = tr(
+                    "Recording failed to keep up: {seconds} s of sound were lost. "
+                    "Close other programs, or choose a smaller model.",
+                    seconds=f"{seconds_of(lost):.1f}",
+                )
+                self._messages.show_message(Message(text=words, kind=Kind.FAILURE))
             case MicrophoneQuiet(quiet=True, muted=muted):
                 words = "The microphone delivers only silence: it may be muted." if muted else "Nothing is heard."
                 words = f"{words} Unmute it, turn its level up, or choose another one."

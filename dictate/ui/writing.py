@@ -73,6 +73,11 @@ class Writing(QObject):
             self._messages.show_message(failure("Loading the spoken commands", error.user_message, error.action))
             return Commands(replace(settings, spoken_commands=False))
 
+    def set_text_settings(self, settings: TextSettings) -> None:
+        """Use other commands and names from the next utterance on."""
+        self._commands = self._load_commands(settings)
+        self._view.set_names(settings.custom_words)
+
     def forget(self) -> None:
         """Another text is in the editor: its utterances are others."""
         self._transcript.clear()

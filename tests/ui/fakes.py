@@ -1,5 +1,7 @@
 """Stand-ins for what is behind the window: they record what they are asked and deliver nothing by themselves."""
 
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -31,11 +33,17 @@ class FakeDictation:
     def set_pair(self, choice: PairChoice) -> None:
         self.calls.append(("set_pair", choice))
 
+    def cancel_pair(self) -> None:
+        self.calls.append(("cancel_pair",))
+
     def set_mode(self, mode: Mode) -> None:
         self.calls.append(("set_mode", mode))
 
     def configure(self, segmenter: SegmenterSettings, language: str | None, prompt: str) -> None:
         self.calls.append(("configure", language, prompt))
+
+    def set_unload_after(self, after: str) -> None:
+        self.calls.append(("set_unload_after", after))
 
     def start(self, source: AudioSource) -> None:
         self.calls.append(("start", source))
@@ -57,6 +65,23 @@ class FakeDictation:
 
     def named(self, name: str) -> list[tuple[Any, ...]]:
         return [call for call in self.calls if call[0] == name]
+
+
+class FakeTrials:
+    def __init__(self) -> None:
+        self.calls: list[tuple[Any, ...]] = []
+
+    def microphone(self, wish: MicrophoneSettings) -> None:
+        self.calls.append(("microphone", wish))
+
+    def stop(self) -> None:
+        self.calls.append(("stop",))
+
+    def speed(self, mode: Mode) -> None:
+        self.calls.append(("speed", mode))
+
+    def sound_file(self, path: Path) -> None:
+        self.calls.append(("sound_file", path))
 
 
 class FakeKeeping:
@@ -98,12 +123,20 @@ class FakeHost:
         self.refreshed = 0
         self.played: list[Samples] = []
         self.silenced = 0
+        self.trials = FakeTrials()
+        self.replacements: dict[str, str] = {}
 
     def microphone(self, wish: MicrophoneSettings) -> AudioSource:
         return wish  # type: ignore[return-value]
 
     def demo(self) -> AudioSource:
         return "demo"  # type: ignore[return-value]
+
+    def sound_file(self, path: Path) -> AudioSource:
+        return path  # type: ignore[return-value]
+
+    def set_replacements(self, rules: Mapping[str, str]) -> None:
+        self.replacements = dict(rules)
 
     def refresh_devices(self) -> None:
         self.refreshed += 1

@@ -89,8 +89,12 @@ class Archive:
             self._in_background(done)
 
     def delete_sound(self) -> None:
-        """Delete all kept sound but that of dictations that go on; ``SoundDeleted`` follows."""
-        self._in_background(lambda: self._listener.notify(SoundDeleted(files=delete_all_sound(root()))))
+        """Delete all kept sound but that of recordings that go on; ``SoundDeleted`` follows."""
+        self._in_background(self._delete_sound)
+
+    def _delete_sound(self) -> None:
+        own = self._journal.forget_sound() if self._journal is not None else 0
+        self._listener.notify(SoundDeleted(files=own + delete_all_sound(root())))
 
     def close(self) -> None:
         """Write what waits; a dictation that was not finished stays for recovery."""

@@ -191,7 +191,7 @@ class LeftBehind:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SoundDeleted:
-    """All kept sound was deleted, ``files`` of it, but that of dictations that go on."""
+    """All kept sound was deleted, ``files`` of it, but that of recordings that go on."""
 
     files: int
 

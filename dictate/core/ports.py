@@ -221,7 +221,7 @@ class Keeping(Protocol):
         """What was recovered stands in the text that is kept now: the session is not needed any more."""
 
     def delete_sound(self) -> None:
-        """Delete all kept sound but that of dictations that go on; ``SoundDeleted`` follows."""
+        """Delete all kept sound but that of recordings that go on; ``SoundDeleted`` follows."""
 
 
 class Host(Protocol):

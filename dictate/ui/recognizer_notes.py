@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 
 from dictate.core.events import Event, FellBack, RecognizerHung
 from dictate.ui.message_bar import Kind, Message
+from dictate.ui.translating import tr
 
 if TYPE_CHECKING:
     from dictate.ui.main_window import MainWindow
@@ -25,16 +26,16 @@ class RecognizerNotes(QObject):
         """Show what ``event`` means; others are not ours."""
         match event:
             case RecognizerHung(hung=True, seconds=seconds):
-                words = (
-                    f"The model has worked on one utterance for {seconds:.0f} s and seems to hang. All sound is kept."
+                words = tr(
+                    "The model has worked on one utterance for {seconds} s and seems to hang. All sound is kept.",
+                    seconds=round(seconds),
                 )
-                button, act = "Restart the model", self._window.host.dictation.restart
+                button, act = tr("Restart the model"), self._window.host.dictation.restart
                 self._messages.show_message(Message(text=words, kind=Kind.FAILURE, button=button, act=act, key=HUNG))
             case RecognizerHung():
                 self._messages.take_back(HUNG)
             case FellBack(how=how, reason=reason):
-                self._messages.show_message(
-                    Message(text=f"An utterance was recognized {how}: {reason}.", key="fallback")
-                )
+                words = tr("An utterance was recognized {how}: {reason}.", how=how, reason=reason)
+                self._messages.show_message(Message(text=words, key="fallback"))
             case _:
                 pass

@@ -10,6 +10,7 @@ from dictate.core.events import Event, Failed, Finalized, KeepingChanged, LeftBe
 from dictate.core.ports import Keeping
 from dictate.core.transcript import count_words
 from dictate.ui.message_bar import Kind, Message
+from dictate.ui.translating import tr, tr_n
 
 if TYPE_CHECKING:
     from dictate.ui.main_window import MainWindow
@@ -61,8 +62,8 @@ class Safekeeping(QObject):
             case KeepingChanged():
                 self._tell(event)
             case SoundDeleted(files=files):
-                some = f"The kept sound was deleted ({files} recording{'' if files == 1 else 's'})."
-                self._messages.show_message(Message(text=some if files else "There was no kept sound to delete."))
+                some = tr_n("{n} recording was deleted.", "{n} recordings were deleted.", files)
+                self._messages.show_message(Message(text=some if files else tr("There was no kept sound to delete.")))
             case _:
                 pass
 
@@ -97,15 +98,15 @@ class Safekeeping(QObject):
         if event.kept:
             self._messages.take_back("keeping")
             return
-        words = f"The dictation goes on, but cannot be kept on the disk: {event.reason}. {event.action}"
-        self._messages.show_message(Message(text=words.strip(), kind=Kind.FAILURE, key="keeping"))
+        words = tr("The dictation goes on, but cannot be kept on the disk: {reason}.", reason=event.reason)
+        self._messages.show_message(Message(text=f"{words} {event.action}".strip(), kind=Kind.FAILURE, key="keeping"))
 
     # -- recovery ---------------------------------------------------------------------------------------------------
 
     def _offer(self, left: LeftBehind) -> None:
         self._offered = left
         self._messages.show_message(
-            Message(text=offer_words(left), button="Recover", act=self.recover, key="recovery"),
+            Message(text=offer_words(left), button=tr("Recover"), act=self.recover, key="recovery"),
         )
 
     def recover(self) -> None:
@@ -142,18 +143,19 @@ class Safekeeping(QObject):
             return
         self.keep()
         self._keeping.settle(session)
-        self._messages.show_message(Message(text="The dictation is recovered. It is not saved yet.", key="recovery"))
+        self._messages.show_message(
+            Message(text=tr("The dictation is recovered. It is not saved yet."), key="recovery")
+        )
 
 
 def offer_words(left: LeftBehind) -> str:
-    """What there is to recover, in one sentence."""
+    """What there is to recover, in a sentence or two."""
+    when = _when(left.begun)
+    first = tr("A dictation of {when} broke off.", when=when) if when else tr("A dictation broke off.")
     words = count_words(left.text)
-    parts = []
-    if words:
-        parts.append(f"{words} word{'' if words == 1 else 's'}")
-    if left.unwritten_s >= 1:
-        parts.append(f"{left.unwritten_s:.0f} s of sound without text yet")
-    return f"A dictation {_when(left.begun)}broke off: {' and '.join(parts) or 'a moment of sound'}."
+    text = tr_n("{n} word is there", "{n} words are there", words) if words else tr("It has no text yet")
+    sound = tr("{n} s of sound wait for theirs", n=round(left.unwritten_s)) if left.unwritten_s >= 1 else ""
+    return f"{first} {', '.join(filter(None, (text, sound)))}."
 
 
 def _when(begun: str) -> str:
@@ -162,4 +164,4 @@ def _when(begun: str) -> str:
     except (ValueError, OverflowError):
         return ""
     today = at.date() == datetime.now().astimezone().date()
-    return f"of {at:%H:%M} " if today else f"of {at:%Y-%m-%d %H:%M} "
+    return f"{at:%H:%M}" if today else f"{at:%Y-%m-%d %H:%M}"

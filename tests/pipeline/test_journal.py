@@ -140,3 +140,15 @@ def test_what_was_cut_off_anywhere_is_read_as_far_as_it_goes(root: Path, keep: f
     assert kept.lengths[1] <= 22_400
     assert len(kept.sound(1)) == kept.lengths[1]
     assert kept.text in {"", "Word3000"}
+
+
+def test_all_sound_is_deleted_but_that_of_a_recording_that_goes_on(root: Path) -> None:
+    journal = Journal(root, 0, ABOUT, Recorder())
+    dictate(journal, speech(500, 3000), silence(900))
+    journal.begin(7)
+    journal.sound(7, 0, speech(500))
+    assert journal.forget_sound() == 1
+    journal.close()
+    kept = only_session(root)
+    assert set(kept.lengths) == {7}
+    assert kept.text == "Word3000", "its text stays"

@@ -126,6 +126,8 @@ class Safekeeping(QObject):
             self._recovered(whole=True)
         else:
             self._broken = False
+            words = tr("Recognizing the sound that has no text yet.")
+            self._messages.show_message(Message(text=words, key="recovery"))
             self._steering.start_from(source)
             # Recordings that were there before end before this one does.
             self._stops_to_come = self._steering.unfinished

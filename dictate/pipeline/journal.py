@@ -25,6 +25,7 @@ from dictate.core.saving import remedy, why
 from dictate.core.types import SAMPLE_RATE, Samples, Segment
 from dictate.pipeline.journal_files import SessionFiles
 from dictate.pipeline.journal_items import Afterwards, Close, Ended, Finish, Item, Sound, Text
+from dictate.pipeline.models import as_dictate_error
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +34,8 @@ FLUSH_S: Final = 0.4
 SYNC_S: Final = 1.0
 AGAIN_S: Final = 2.0
 """A disk that refused is tried again this often."""
+CLOSE_S: Final = 10.0
+"""How long ``close`` waits for a disk that does not answer."""
 WAITING_SAMPLES: Final = 10 * 60 * SAMPLE_RATE
 """Sound that may wait in memory for the disk; older sound goes first, then, and its place in the file stays silent."""
 
@@ -136,7 +139,7 @@ class Journal:
         """Write what waits, and end the thread; a session that was not finished stays for recovery."""
         self._queue.put(Close())
         self._hurry.set()
-        self.thread.join()
+        self.thread.join(CLOSE_S)
 
     # -- the thread -------------------------------------------------------------------------------------------------
 
@@ -190,6 +193,9 @@ class Journal:
             self._sync()
         except (OSError, StorageError) as error:
             self._tell_refused(error)
+        except Exception as error:  # noqa: BLE001  (the thread's border: what follows must still be kept)
+            self._waiting.popleft()
+            self._tell_refused(StorageError(as_dictate_error(error).user_message))
         else:
             if self._refused:
                 self._refused = False

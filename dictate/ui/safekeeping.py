@@ -145,6 +145,7 @@ class Safekeeping(QObject):
             return
         self.keep()
         self._keeping.settle(session)
+        self._keeping.look()  # there may be an older one
         self._messages.show_message(
             Message(text=tr("The dictation is recovered. It is not saved yet."), key="recovery")
         )

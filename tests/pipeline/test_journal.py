@@ -7,11 +7,13 @@ import numpy as np
 import pytest
 import soundfile
 
+from dictate.core.events import KeepingChanged
 from dictate.core.keeping import Kept, Stretch, audio_file, read_kept
 from dictate.core.kept_sessions import delete_all_sound, is_live, left_behind, sessions_in, settle, sweep
 from dictate.core.types import Samples
 from dictate.engine.scripted import ScriptedRecognizer
 from dictate.pipeline.journal import Journal
+from dictate.pipeline.journal_files import SessionFiles
 from tests.pipeline.parts import HandSource, Recorder, by_loudness, session, silence, speech
 
 ABOUT = {"pair": "one", "language": "en"}
@@ -152,3 +154,16 @@ def test_all_sound_is_deleted_but_that_of_a_recording_that_goes_on(root: Path) -
     kept = only_session(root)
     assert set(kept.lengths) == {7}
     assert kept.text == "Word3000", "its text stays"
+
+
+def test_a_mistake_of_ours_does_not_end_the_keeping(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = Recorder()
+    journal = Journal(root, 0, ABOUT, told)
+    with monkeypatch.context() as patched:
+        patched.setattr(SessionFiles, "write_text", lambda *_: 1 // 0)
+        journal.keep_text("lost", 0)
+        assert not told.wait(KeepingChanged).kept
+    journal.keep_text("kept", 0)
+    assert told.wait(KeepingChanged, 2).kept
+    journal.close()
+    assert only_session(root).text == "kept"

@@ -2,7 +2,8 @@
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha1, sha256
@@ -109,6 +110,45 @@ def hub(hub_cache: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
     with running_hub(REPOSITORY, ROOT / "resources" / "models" / "pocket" / "distil", *UNWANTED) as running:
         monkeypatch.setenv("HF_ENDPOINT", running.url)
         yield running
+
+
+@pytest.fixture
+def in_process(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Downloads without the child process, which takes a second to start: for what does not depend on it."""
+    import huggingface_hub
+    from huggingface_hub import constants
+
+    from dictate.core.errors import DictateError
+    from dictate.core.types import ModelProgress
+    from dictate.engine import hub_errors, transfer
+
+    def download(repository: str, model: str, report: Callable[[ModelProgress], None]) -> Path:
+        def told(_progress: object) -> None:
+            report(ModelProgress(model=model, stage="downloading"))
+
+        def child() -> Path | tuple[type[DictateError], str, str]:
+            try:
+                return Path(transfer.fetch(repository, told))
+            except Exception as error:  # noqa: BLE001 - the border of the child process
+                return hub_errors.explain(error, repository)
+
+        with ThreadPoolExecutor(1) as executor:  # as in a process of its own, there is no error before this one
+            ended = executor.submit(child).result()
+        if isinstance(ended, Path):
+            return ended
+        kind, message, action = ended
+        raise kind(message, action)
+
+    endpoint = hub.url
+    monkeypatch.setattr(constants, "ENDPOINT", endpoint)
+    template = f"{endpoint}/{{repo_id}}/resolve/{{revision}}/{{filename}}"
+    monkeypatch.setattr(constants, "HUGGINGFACE_CO_URL_TEMPLATE", template)
+    monkeypatch.setattr(constants, "HF_HUB_OFFLINE", False)
+    monkeypatch.setattr(constants, "DOWNLOAD_CHUNK_SIZE", 256 * 1024)
+    monkeypatch.setattr("dictate.engine.store.download", download)
+    monkeypatch.setattr("huggingface_hub.file_download.time.sleep", lambda _s: None)
+    yield
+    huggingface_hub.close_session()
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -11,7 +11,7 @@ from pathlib import Path
 from dictate.core.errors import DictateError, DownloadFailed
 
 REPOSITORY = "hf-internal-testing/librispeech_asr_dummy"
-FILE = "clean/validation-00000-of-00001.parquet"
+FILES = "clean/validation*.parquet"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,18 +33,23 @@ def fetch_librispeech(say: Callable[[str], None]) -> list[Utterance]:
     if importlib.util.find_spec("pyarrow") is None:
         raise DictateError("LibriSpeech's file needs pyarrow, which is not installed", "Run: pip install pyarrow")
     say(f"fetching {REPOSITORY}")
-    from huggingface_hub import hf_hub_download  # noqa: PLC0415 - half a second
+    from huggingface_hub import snapshot_download  # noqa: PLC0415 - half a second
     from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError  # noqa: PLC0415 - likewise
+    from huggingface_hub.utils import disable_progress_bars  # noqa: PLC0415 - likewise
 
+    disable_progress_bars()
+    action = "Check the connection, or measure other clips with --clips DIR."
     try:
-        path = Path(hf_hub_download(REPOSITORY, FILE, repo_type="dataset"))
+        folder = Path(snapshot_download(REPOSITORY, repo_type="dataset", allow_patterns=[FILES]))
     except (HfHubHTTPError, LocalEntryNotFoundError, OSError) as error:
         reason = str(error).strip().splitlines()
         raise DownloadFailed(
-            f"{REPOSITORY} cannot be fetched: {reason[0] if reason else type(error).__name__}",
-            "Check the connection, or measure other clips with --clips DIR.",
+            f"{REPOSITORY} cannot be fetched: {reason[0] if reason else type(error).__name__}", action
         ) from error
-    return read_utterances(path)
+    found = sorted(folder.glob(FILES))
+    if not found:
+        raise DownloadFailed(f"{REPOSITORY} does not hold {FILES} any more", action)
+    return [utterance for path in found for utterance in read_utterances(path)]
 
 
 def read_utterances(path: Path) -> list[Utterance]:
@@ -53,10 +58,7 @@ def read_utterances(path: Path) -> list[Utterance]:
     Raises:
         DownloadFailed: it is damaged, or holds something else.
     """
-    from pyarrow import (
-        ArrowException,
-        parquet,
-    )
+    from pyarrow import ArrowException, parquet  # noqa: PLC0415 - may be missing
 
     try:
         rows = parquet.read_table(path, columns=["audio", "text"]).to_pylist()

@@ -16,7 +16,7 @@ class Task(StrEnum):
     TEACHER = "teacher"
     DISTIL = "distil"
     VERIFIED = "verified"
-    INTERIM = "interim, draft 90 % right"
+    INTERIM = "interim, 90% right draft"
     """Distil, with a draft of which the first nine tenths are right and the rest is wrong."""
     INTERIM_PLAIN = "interim, from nothing"
     """Distil on the same window, without a draft."""

@@ -13,10 +13,11 @@ _HEAD = (
 )
 _UNDER = "-" * len(_HEAD)
 LEGEND = (
-    "total: all clips once, the sum of each clip's median; median and p95: of an utterance, from samples to text;",
-    "RTF: seconds for a second of sound; WER: per cent, jiwer and Whisper's normaliser; peak: memory beyond that of",
-    "the libraries (Dictate: of the whole pair); same: clips with the tokens of generate in fp32; acc.: per cent of",
-    "the drafted tokens that stood; floor: no program can be faster on this machine (full / trimmed window).",
+    "total: all clips once, the sum of each clip's median; median, p95: of an utterance, samples to text;",
+    "RTF: seconds for a second of sound; WER: per cent, jiwer with Whisper's normaliser; peak: memory",
+    "beyond that of the libraries (Dictate: of the whole pair); same: clips with the tokens of generate",
+    "in fp32; acc.: per cent of the drafted tokens that stood; floor: what the machine's arithmetic and",
+    "memory take at the least, at the full window / the window trimmed to the utterance.",
 )
 
 
@@ -27,7 +28,7 @@ def pair_lines(pair: PairResult) -> Iterator[str]:
     repeats = "once" if pair.repeats == 1 else f"{pair.repeats} times each"
     yield f"{pair.name}{kind}: {clips}, {pair.audio_seconds:.1f} s of sound, {repeats}, one utterance at a time"
     if pair.teacher is not None and pair.distil is not None:
-        yield sizes_line(pair.teacher, pair.distil)
+        yield from sizes_lines(pair.teacher, pair.distil)
     if {"pair_bytes", "pair_bytes_apart"} <= pair.figures.keys():
         shared, apart = pair.figures["pair_bytes"], pair.figures["pair_bytes_apart"]
         yield f"memory of the pair in Dictate: {_bytes(shared)} with one encoder, {_bytes(apart)} with two"
@@ -56,13 +57,14 @@ def target_lines(targets: Sequence[Target]) -> Iterator[str]:
         yield f"{target.pair:10}{target.what:46}{value:>11}   {limit:18}{'met' if target.met else 'MISSED'}".rstrip()
 
 
-def sizes_line(teacher: Size, distil: Size) -> str:
+def sizes_lines(teacher: Size, distil: Size) -> Iterator[str]:
     """Parameters, and distil's share."""
     whole = distil.parameters / teacher.parameters
     decoder = distil.decoder_parameters / teacher.decoder_parameters
-    return (
-        f"teacher {_count(teacher.parameters)} parameters (decoder {_count(teacher.decoder_parameters)}); "
-        f"distil {_count(distil.parameters)} ({whole:.0%}), decoder {_count(distil.decoder_parameters)} ({decoder:.0%})"
+    yield f"teacher: {_count(teacher.parameters)} parameters, decoder {_count(teacher.decoder_parameters)}"
+    yield (
+        f"distil: {_count(distil.parameters)} parameters ({whole:.0%} of the teacher's), "
+        f"decoder {_count(distil.decoder_parameters)} ({decoder:.0%})"
     )
 
 

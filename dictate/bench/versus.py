@@ -121,7 +121,7 @@ class Gathering:
         folder = self._pair.of(task)
         recipes = [
             Generate(folder=folder, precision=precision, device=self._on.device, language=self._language)
-            for precision in self._precisions()
+            for precision in (self._precisions() if self._on.peers else (REFERENCE_PRECISION,))
         ]
         started = [self._start(recipe, f"{GENERATE} {task}, {recipe.precision}") for recipe in recipes]
         self._refer(task, next((worker for worker, _ in started if worker is not None), None))

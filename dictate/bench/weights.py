@@ -69,7 +69,7 @@ class RandomPair:
             where = folder / name
             where.mkdir(parents=True)
             vocabulary.write(where)
-            (where / CONFIG).write_text(json.dumps(self._config(vocabulary, layers)), encoding="utf-8")
+            (where / CONFIG).write_text(json.dumps(self.config(layers)), encoding="utf-8")
             (where / PREPROCESSOR_CONFIG).write_text(json.dumps(self._preprocessor()), encoding="utf-8")
         single, _ = weight_names("")
         save_file(distil, folder / DISTIL / single)
@@ -125,8 +125,9 @@ class RandomPair:
 
     # -- configs ----------------------------------------------------------------------------------------------------
 
-    def _config(self, vocabulary: RandomVocabulary, decoder_layers: int) -> dict[str, Any]:
-        shape = self.shape
+    def config(self, decoder_layers: int) -> dict[str, Any]:
+        """``config.json`` of a model with so many layers in its decoder."""
+        shape, vocabulary = self.shape, RandomVocabulary(self.shape)
         return {
             "activation_function": "gelu",
             "architectures": ["WhisperForConditionalGeneration"],

@@ -33,9 +33,9 @@ from dictate.display import display_problem
 from dictate.plan import Plan
 from dictate.terminal import Terminal
 
-SETTLE_S = 2.0
-"""After the source is open: what opening costs is over."""
-_MARGIN_S = 30.0
+_CALM_S, _CALM_SHARE, _CALM_TRIES = 0.5, 0.2, 40
+"""Models of other modes are loaded after the first one is ready: wait until that is over, but not for ever."""
+_MARGIN_S = 45.0
 _NOISE_LSB = 3.0
 """Standard deviation of the silence: -81 dBFS."""
 
@@ -50,7 +50,7 @@ def measure(args: argparse.Namespace, terminal: Terminal) -> tuple[dict[str, Any
     plan, seconds = bench_plan(args), args.seconds or DEFAULT_IDLE_S
     with tempfile.TemporaryDirectory(prefix="dictate-bench-") as folder:
         path = Path(folder) / "silence.wav"
-        write_audio(path, silence(seconds + SETTLE_S + _MARGIN_S))
+        write_audio(path, silence(seconds + _MARGIN_S))
 
         def source() -> AudioSource:
             if args.microphone is None:
@@ -94,7 +94,7 @@ def listening_share(plan: Plan, source: Callable[[], AudioSource], seconds: floa
         session.start(source())
         for _ in events.until(SourceOpened):
             pass
-        time.sleep(SETTLE_S)
+        _wait_for_calm()
         terminal.status(f"listening in silence, {seconds:.0f} s")
         began, spent = time.monotonic(), time.process_time()
         time.sleep(seconds)
@@ -105,3 +105,11 @@ def listening_share(plan: Plan, source: Callable[[], AudioSource], seconds: floa
         return share
     finally:
         session.close()
+
+
+def _wait_for_calm() -> None:
+    for _ in range(_CALM_TRIES):
+        spent = time.process_time()
+        time.sleep(_CALM_S)
+        if time.process_time() - spent < _CALM_SHARE * _CALM_S:
+            return

@@ -56,7 +56,9 @@ def measure(args: argparse.Namespace, terminal: Terminal) -> tuple[dict[str, Any
     run = _Run(args, device, rates, terminal)
     results = [run.real(choice, clips) for choice in choices]
     results += [run.shape(shape) for shape in shapes]
-    machine = describe(device, processor_cores(), rates) | {"command": " ".join(["dictate", *sys.argv[1:]])}
+    machine = describe(device, args.threads or processor_cores(), rates) | {
+        "command": " ".join(["dictate", *sys.argv[1:]])
+    }
     if args.plot:
         _plot(results, machine, Path(args.plot))
     return _as_dict(results, machine, device), list(_lines(results, machine, device))
@@ -70,6 +72,7 @@ class _Run:
         self._device = device
         self._rates = rates
         self._terminal = terminal
+        self._threads = args.threads or processor_cores()
 
     def real(self, choice: PairChoice, clips: list[Clip]) -> PairResult:
         """A pair with weights, on ``clips``."""
@@ -101,7 +104,7 @@ class _Run:
         args = self._args
         conditions = Conditions(
             device=self._device,
-            threads=processor_cores(),
+            threads=self._threads,
             precisions=tuple(dict.fromkeys(args.precision or ["auto"])),
             window=args.window or "auto",
             peers=not args.no_peers,

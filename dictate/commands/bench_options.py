@@ -30,6 +30,7 @@ _BELONGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "accept": (MODELS,),
         "repeats": (MODELS,),
         "compute": (MODELS,),
+        "threads": (MODELS,),
         "precision": (MODELS,),
         "window": (MODELS,),
         "no_peers": (MODELS,),
@@ -77,6 +78,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help=f"with --shape: share of the tokens on which teacher and distil agree ({DEFAULT_AGREEMENT})",
     )
     models.add_argument("--repeats", type=_repeats, metavar="N", help="how often each clip is recognised (3; shapes 7)")
+    models.add_argument("--threads", type=_threads, metavar="N", help="of the processor, for each (one for each core)")
     models.add_argument("--compute", metavar="D", help="auto (default), cpu or cuda")
     models.add_argument(
         "--precision",
@@ -113,6 +115,10 @@ def _tokens(word: str) -> int:
 
 def _repeats(word: str) -> int:
     return _number(word, 1000, "repeats")
+
+
+def _threads(word: str) -> int:
+    return _number(word, 256, "threads")
 
 
 def _number(word: str, most: int, what: str) -> int:

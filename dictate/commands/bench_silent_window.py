@@ -28,8 +28,8 @@ from dictate.commands.bench_window import Both  # noqa: E402
 from dictate.ui.bridge import Bridge, EventReceiver  # noqa: E402
 from dictate.ui.main import create_application, run_window  # noqa: E402
 
-SETTLE_MS = 3000
-"""After the model is ready and the source open."""
+SETTLE_MS = 8000
+"""After the model is ready and the source open: models of other modes are still loaded meanwhile."""
 
 
 class SilentApp(App):

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from hashlib import sha256
+from hashlib import sha1, sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -17,6 +17,7 @@ class Hub:
     """The server's state, which a test sets and reads.
 
     Attributes:
+        repository: owner and name of a model, or ``datasets/`` and those of a data set.
         files: the repository's files.
         status: when set, every answer is this error.
         cut_after: a file's bytes after which the connection is cut, always at the same place.
@@ -72,8 +73,9 @@ class _Handler(BaseHTTPRequestHandler):
         prefix = f"/{self.hub.repository}/resolve/"
         if self.hub.status:
             self._send(self.hub.status, b"", {"X-Error-Code": "RepoNotFound"} if self.hub.status == 404 else {})
-        elif path.startswith(f"/api/models/{self.hub.repository}"):
-            self._send(200, json.dumps(self._info()).encode(), {"Content-Type": "application/json"})
+        elif path.startswith((f"/api/models/{self.hub.repository}", f"/api/{self.hub.repository}")):
+            told = self._tree() if "/tree/" in path else self._info()
+            self._send(200, json.dumps(told).encode(), {"Content-Type": "application/json"})
         elif path.startswith(prefix):
             name = path[len(prefix) :].partition("/")[2]
             self._file(self.hub.files[name], send_body=send_body)
@@ -83,6 +85,12 @@ class _Handler(BaseHTTPRequestHandler):
     def _info(self) -> dict[str, object]:
         siblings = [{"rfilename": name, "size": len(content)} for name, content in self.hub.files.items()]
         return {"id": self.hub.repository, "sha": SHA, "siblings": siblings, "private": False, "tags": []}
+
+    def _tree(self) -> list[dict[str, object]]:
+        return [
+            {"type": "file", "path": name, "size": len(content), "oid": sha1(content).hexdigest()}
+            for name, content in self.hub.files.items()
+        ]
 
     def _file(self, content: bytes, *, send_body: bool) -> None:
         start = int((self.headers.get("Range") or "bytes=0-").removeprefix("bytes=").partition("-")[0])

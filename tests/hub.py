@@ -29,6 +29,7 @@ class Hub:
     """The server's state, which a test sets and reads.
 
     Attributes:
+        repository: owner and name of a model, or ``datasets/`` and those of a data set.
         files: the repository's files.
         sent: name -> what is really sent in place of a file.
         etags: name -> the checksum that is stated in place of the real one.
@@ -175,11 +176,12 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(hub.status, b"", {"X-Error-Code": "RepoNotFound"} if hub.status == 404 else {})
         elif hub.portal:
             self._send(200, b"<html>Welcome to the hotel", {"Content-Type": "text/html"})
-        elif path.startswith(f"/api/models/{hub.repository}"):
-            if "/revision/" in path and not path.endswith(hub.commit):
+        elif path.startswith((f"/api/models/{hub.repository}", f"/api/{hub.repository}")):
+            if "/revision/" in path and not path.endswith((hub.commit, "/main")):
                 self._send(404, b"", {"X-Error-Code": "RevisionNotFound"})
             else:
-                self._send(200, json.dumps(self._info()).encode(), {"Content-Type": "application/json"})
+                told = self._tree() if "/tree/" in path else self._info()
+                self._send(200, json.dumps(told).encode(), {"Content-Type": "application/json"})
         elif path.startswith(prefix):
             name = path[len(prefix) :].partition("/")[2]
             if hub.elsewhere and name.endswith(".safetensors"):
@@ -193,6 +195,12 @@ class _Handler(BaseHTTPRequestHandler):
         sizes = {name: len(content) for name, content in self.hub.files.items()} | self.hub.sizes
         siblings = [{"rfilename": name, "size": size} for name, size in sizes.items()]
         return {"id": self.hub.repository, "sha": self.hub.commit, "siblings": siblings, "private": False, "tags": []}
+
+    def _tree(self) -> list[dict[str, object]]:
+        return [
+            {"type": "file", "path": name, "size": len(content), "oid": etag_of(name, content)}
+            for name, content in self.hub.files.items()
+        ]
 
     def _stated(self, name: str) -> dict[str, str]:
         content = self.hub.files[name]

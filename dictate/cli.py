@@ -126,7 +126,9 @@ def _add_devices(commands: Any) -> None:
 
 
 def _add_models(commands: Any) -> None:
-    parser = _command(commands, "models", _runner("models"), "list the model pairs, and what is downloaded")
+    parser = _command(commands, "models", _runner("models"), "list, download, verify and remove models")
+    parser.add_argument("action", nargs="?", default="list", help="list (default), download, verify, remove or path")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="a pair, or one model, as the list shows them")
     parser.add_argument("--json", action="store_true", help="as JSON")
 
 

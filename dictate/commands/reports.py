@@ -17,8 +17,9 @@ from dictate.core.events import (
     Overrun,
     SourceOpened,
 )
+from dictate.core.progress import amount_words
 from dictate.core.replacing import ReplacingListener
-from dictate.core.types import ModelProgress, seconds_of
+from dictate.core.types import seconds_of
 from dictate.pipeline.session import Session
 from dictate.plan import Plan
 
@@ -99,12 +100,7 @@ def as_error(failed: Failed) -> DictateError:
 
 def loading_words(event: ModelLoading) -> str:
     """How far a model is."""
-    progress: ModelProgress = event.progress
-    if not progress.total_bytes:
-        return f"{progress.model}: {progress.stage}"
-    share = 100 * progress.done_bytes // progress.total_bytes
-    total_mb = progress.total_bytes / 1e6
-    return f"{progress.model}: {progress.stage} {share} % of {total_mb:.0f} MB"
+    return f"{event.progress.model}: {event.progress.stage} {amount_words(event.progress)}".rstrip()
 
 
 def ready_words(event: ModelReady) -> str:

@@ -207,6 +207,13 @@ class ModelReady:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ModelsUnloaded:
+    """Nobody dictated for long: the models' memory is free until the next recording begins."""
+
+    pair: PairChoice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Failed:
     """Something failed: "``what`` failed: ``reason``" with one ``action`` (see ``errors.DictateError``)."""
 
@@ -307,6 +314,7 @@ Event = (
     | Overrun
     | ModelLoading
     | ModelReady
+    | ModelsUnloaded
     | Failed
     | Stopped
     | DevicesListed

@@ -127,8 +127,11 @@ class Recognizer(Protocol):
             OutOfMemory: it ran out of memory.
         """
 
+    def fits_beside(self, mode: Mode) -> bool:
+        """Whether the memory has room for the models of ``mode`` (fetched before) beside what is loaded now."""
+
     def close(self) -> None:
-        """Free the models."""
+        """Free the models; ``prepare`` loads them again."""
 
 
 RecognizerFactory = Callable[[PairChoice], Recognizer]
@@ -148,11 +151,17 @@ class Dictation(Protocol):
     def set_pair(self, choice: PairChoice) -> None:
         """Use ``choice`` from the next utterance on; load it in the recogniser thread. A failed load keeps the old."""
 
+    def cancel_pair(self) -> None:
+        """Call off the download that ``set_pair`` brought about; ``Failed`` follows, what is in use stays."""
+
     def set_mode(self, mode: Mode) -> None:
         """Use ``mode`` from the next utterance on."""
 
     def configure(self, segmenter: SegmenterSettings, language: str | None, prompt: str) -> None:
         """Take these choices over from the next recording (cutting) and the next utterance (language, prompt) on."""
+
+    def set_unload_after(self, after: str) -> None:
+        """Free the models' memory after so long without dictation: a value of ``models.unload_after``."""
 
     def start(self, source: AudioSource) -> None:
         """Begin a recording. While one runs it is stopped first, without loss."""

@@ -90,6 +90,8 @@ class ModelSettings:
         threads: of the processor; 0 for one on each core.
         self_check_every: one verified utterance in so many is compared with the plain teacher when there is nothing
             else to do; 0 for none.
+        unload_after: the models' memory is freed after so many minutes without dictation, or ``never``, or ``at once``
+            when a recording has its text; they are loaded again when the next recording begins.
     """
 
     pair: str = ""
@@ -102,6 +104,7 @@ class ModelSettings:
     window: str = _one_of("auto", "auto", "full")
     threads: int = _between(0, 0, 256)
     self_check_every: int = _between(20, 0, 1000)
+    unload_after: str = _one_of("60", "never", "at once", "2", "5", "10", "15", "60")
 
 
 DEFAULT_COMMANDS: Final[dict[str, str]] = {

@@ -15,8 +15,8 @@ from dictate.core.catalog import LOCAL, find_pair, model_name
 from dictate.core.errors import ModelError, RecognitionFailed, UsageError
 from dictate.core.ports import Recognizer, RecognizerFactory
 from dictate.core.types import Hypothesis, Mode, ModelInfo, ModelProgress, PairChoice, Request, StageTimes, samples_of
-from dictate.engine import guards
-from dictate.engine.checkpoint import check_checkpoint
+from dictate.engine import guards, memory
+from dictate.engine.checkpoint import Checkpoint, check_checkpoint
 from dictate.engine.preload import preload
 from dictate.engine.store import ModelStore
 
@@ -114,11 +114,15 @@ class PairRecognizer:
         foreign = self._loaded[request.mode].language_problem(request.language)
         return replace(guarded, warning=guarded.warning or foreign) if guarded.text else guarded
 
+    def fits_beside(self, mode: Mode) -> bool:
+        """Whether the memory has room for the model of ``mode`` beside what is loaded now. See ``ports.Recognizer``."""
+        return memory.fits(self._checkpoint(mode), self._device_wish)
+
     def close(self) -> None:
-        """Free the models."""
+        """Free the models; ``prepare`` loads them again."""
         while self._loaded:
-            _, loaded = self._loaded.popitem()
-            loaded.close()
+            self._loaded.popitem()[1].close()
+        memory.give_back()
 
     def _check_offered(self, mode: Mode) -> None:
         if self.modes[mode]:
@@ -127,12 +131,14 @@ class PairRecognizer:
     def _local_folder(self, mode: Mode) -> Path | None:
         return self._choice.distil if mode is Mode.DISTIL else self._choice.teacher
 
-    def _load(self, mode: Mode, report: Report) -> "LoadedWhisper":
+    def _checkpoint(self, mode: Mode) -> Checkpoint:
         folder = self._local_folder(mode)
         if folder is not None:
-            checkpoint = check_checkpoint(folder)
-        else:
-            checkpoint = self._store.find(find_pair(self._choice.name).model(mode))
+            return check_checkpoint(folder)
+        return self._store.find(find_pair(self._choice.name).model(mode))
+
+    def _load(self, mode: Mode, report: Report) -> "LoadedWhisper":
+        checkpoint = self._checkpoint(mode)
         name = model_name(self._choice, mode)
         report(ModelProgress(model=name, stage="loading"))
         preload()

@@ -26,6 +26,7 @@ class ScriptedRecognizer:
         gate: when given, ``transcribe`` of a final waits until it is set, so that a test can hold the recogniser.
         fetch_gate: likewise for ``fetch``.
         prepare_gate: likewise for ``prepare``.
+        fits_beside: what ``fits_beside`` answers.
 
     Attributes:
         fetch_error, prepare_error: raised by every ``fetch`` / ``prepare`` while it is set.
@@ -48,6 +49,7 @@ class ScriptedRecognizer:
         prepare_gate: threading.Event | None = None,
         fetch_error: Exception | None = None,
         prepare_error: Exception | None = None,
+        fits_beside: bool = True,
     ) -> None:
         self._choice = choice or PairChoice(name="scripted")
         self._function = answers if callable(answers) else None
@@ -59,6 +61,7 @@ class ScriptedRecognizer:
         self._prepare_gate = prepare_gate
         self.prepare_error = prepare_error
         self.fetch_error = fetch_error
+        self._fits_beside = fits_beside
         self.requests: list[Request] = []
         self.fetched: list[Mode] = []
         self.prepared: list[Mode] = []
@@ -117,6 +120,11 @@ class ScriptedRecognizer:
             self._gate.wait()
         answer = self._function(request) if self._function else next(self._script, "")
         return self._hypothesis(answer, request)
+
+    def fits_beside(self, mode: Mode) -> bool:
+        """As was said when it was built."""
+        del mode
+        return self._fits_beside
 
     def close(self) -> None:
         """Count the call; there is nothing to free."""

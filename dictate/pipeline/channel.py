@@ -96,8 +96,13 @@ class Inbox(Generic[T]):
         with self._changed:
             self._latest = None
 
-    def get(self, *, only: Callable[[T], bool] | None = None, wait: bool = True) -> T | None:
-        """The oldest item (for which ``only`` holds), else the snapshot; None when closed, or nothing is there."""
+    def get(
+        self, *, only: Callable[[T], bool] | None = None, wait: bool = True, timeout: float | None = None
+    ) -> T | None:
+        """The oldest item (for which ``only`` holds), else the snapshot; None when closed, or nothing is there.
+
+        With ``timeout`` it waits so many seconds at the most.
+        """
         with self._changed:
             while not self._closed:
                 for index, item in enumerate(self._items):
@@ -108,9 +113,8 @@ class Inbox(Generic[T]):
                 if only is None and self._latest is not None:
                     latest, self._latest = self._latest, None
                     return latest
-                if not wait:
+                if not wait or not self._changed.wait(timeout):
                     return None
-                self._changed.wait()
             return None
 
     def close(self) -> None:

@@ -111,6 +111,20 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
+class UnloadAfter:
+    """From now on the models go after so long without dictation: a key of ``idle.AFTER_S``."""
+
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingBegan:
+    """A recording begins in ``mode``; one ``RecordingEnded`` follows for each."""
+
+    mode: Mode
+
+
+@dataclass(frozen=True, slots=True)
 class RecordingEnded:
     """Every utterance of the recording is before this in the queue."""
 
@@ -118,5 +132,17 @@ class RecordingEnded:
     ended_by_source: bool
 
 
-ForRecognizer = UsePair | PairFailed | Prepare | SetMode | Configure | Work | Retry | Measure | RecordingEnded
+ForRecognizer = (
+    UsePair
+    | PairFailed
+    | Prepare
+    | SetMode
+    | Configure
+    | UnloadAfter
+    | Work
+    | Retry
+    | Measure
+    | RecordingBegan
+    | RecordingEnded
+)
 ForSegmenter = Sound | SourceEnded | Start | Stop | Cancel | Close | ForRecognizer

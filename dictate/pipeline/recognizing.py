@@ -30,6 +30,7 @@ from dictate.core.types import (
     seconds_of,
 )
 from dictate.pipeline.channel import Inbox
+from dictate.pipeline.idle import Idle
 from dictate.pipeline.measuring import measure_speed
 from dictate.pipeline.messages import (
     Configure,
@@ -37,6 +38,7 @@ from dictate.pipeline.messages import (
     Measure,
     PairFailed,
     Prepare,
+    RecordingBegan,
     RecordingEnded,
     Retry,
     SetMode,
@@ -60,7 +62,14 @@ class RecognizerThread:
     """
 
     def __init__(
-        self, inbox: Inbox[ForRecognizer], listener: Listener, status: StatusBoard, language: str | None, prompt: str
+        self,
+        inbox: Inbox[ForRecognizer],
+        listener: Listener,
+        status: StatusBoard,
+        language: str | None,
+        prompt: str,
+        *,
+        idle: Idle,
     ) -> None:
         self._inbox = inbox
         self._listener = listener
@@ -68,6 +77,7 @@ class RecognizerThread:
         self._language = language
         self._prompt = prompt
         self._models = Models(inbox, listener, status)
+        self._idle = idle
         self._idle_work: deque[Mode] = deque()
         self._agreement: tuple[int, LocalAgreement] | None = None
         self._next_interim = 0.0
@@ -82,14 +92,18 @@ class RecognizerThread:
             item = self._next()
             if item is not None:
                 self._handle(item)
+                self._idle.handled(item)
             elif self._idle_work:
                 self._prepare(self._idle_work.popleft())
+            elif self._idle.over:
+                self._models.unload()
+                self._idle.unloaded()
         self._models.close()
 
     def _next(self) -> ForRecognizer | None:
         if self._models.current is None and not self._models.failure:
             return self._inbox.get(only=lambda item: isinstance(item, (UsePair, PairFailed, Configure)))
-        return self._inbox.get(wait=not self._idle_work)
+        return self._inbox.get(wait=not self._idle_work, timeout=self._idle.remaining_s)
 
     def _handle(self, item: ForRecognizer) -> None:
         match item:
@@ -116,6 +130,9 @@ class RecognizerThread:
                     self._idle_work.append(mode)
             case SetMode(mode):
                 self._prepare(mode)
+            case RecordingBegan(mode) if self._models.current is not None:
+                self._prepare(mode)  # what idleness unloaded is there again before the first words end
+                self._idle_work.extend(self._models.unloaded - {mode})
             case Configure(_, language, prompt):
                 self._language, self._prompt = language, prompt
             case Measure(samples, mode):

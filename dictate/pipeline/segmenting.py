@@ -27,6 +27,7 @@ from dictate.pipeline.messages import (
     Measure,
     PairFailed,
     Prepare,
+    RecordingBegan,
     RecordingEnded,
     Retry,
     SetMode,
@@ -34,6 +35,7 @@ from dictate.pipeline.messages import (
     SourceEnded,
     Start,
     Stop,
+    UnloadAfter,
     UsePair,
 )
 from dictate.pipeline.models import as_dictate_error
@@ -139,7 +141,7 @@ class SegmenterThread:
             case Configure(segmenter):
                 self._settings = segmenter
                 self._inbox.put(command)
-            case Prepare() | PairFailed() | Retry() | Measure():
+            case Prepare() | PairFailed() | Retry() | Measure() | UnloadAfter():
                 self._inbox.put(command)
             case _:
                 raise TypeError(f"no command: {command!r}")
@@ -171,6 +173,7 @@ class SegmenterThread:
         if source is None:
             return
         self._recordings += 1
+        self._inbox.put(RecordingBegan(self._mode))
         self._status.capture(State.OPENING)
         self._channel.hold()
         self._sink = sink = Sink(self._channel, self._recordings, live=source.live)

@@ -9,8 +9,20 @@ from dictate.core.types import Final, Mode, PairChoice, Samples
 from dictate.pipeline.auditing import Auditor
 from dictate.pipeline.channel import Channel, Inbox
 from dictate.pipeline.fetching import Fetcher
+from dictate.pipeline.idle import Idle
 from dictate.pipeline.keeper import Keeper, Unkept
-from dictate.pipeline.messages import Cancel, Close, Configure, ForRecognizer, ForSegmenter, Measure, Retry, Start, Stop
+from dictate.pipeline.messages import (
+    Cancel,
+    Close,
+    Configure,
+    ForRecognizer,
+    ForSegmenter,
+    Measure,
+    Retry,
+    Start,
+    Stop,
+    UnloadAfter,
+)
 from dictate.pipeline.recognizing import RecognizerThread
 from dictate.pipeline.recording import DetectorFactory
 from dictate.pipeline.segmenting import SegmenterThread
@@ -38,6 +50,7 @@ class Session:
         language: str | None = None,
         prompt: str = "",
         keeper: Keeper | None = None,
+        unload_after: str = "never",
     ) -> None:
         """``keeper`` is told what comes in and what is cut; by default nothing is kept."""
         listener = Auditor(listener)
@@ -45,7 +58,7 @@ class Session:
         self._channel: Channel[ForSegmenter] = Channel(WAITING_BLOCKS)
         self._inbox: Inbox[ForRecognizer] = Inbox(WAITING_FINALS)
         status = StatusBoard(listener)
-        self._recognizer = RecognizerThread(self._inbox, listener, status, language, prompt)
+        self._recognizer = RecognizerThread(self._inbox, listener, status, language, prompt, idle=Idle(unload_after))
         self._segmenter = SegmenterThread(
             channel=self._channel,
             inbox=self._inbox,
@@ -64,6 +77,10 @@ class Session:
         """Use ``choice`` from the next utterance on, once its files are there and loaded. A failure keeps the old."""
         self._fetcher.set_pair(choice, self._mode)
 
+    def cancel_pair(self) -> None:
+        """Call off the download that ``set_pair`` brought about; what is in use stays."""
+        self._fetcher.cancel()
+
     def set_mode(self, mode: Mode) -> None:
         """Use ``mode`` from the next utterance on."""
         self._mode = mode
@@ -72,6 +89,10 @@ class Session:
     def configure(self, segmenter: SegmenterSettings, language: str | None, prompt: str) -> None:
         """Take these over from the next recording (cutting) and the next utterance (language, prompt) on."""
         self._channel.command(Configure(segmenter, language, prompt))
+
+    def set_unload_after(self, after: str) -> None:
+        """Free the models' memory after so long without dictation: a value of ``models.unload_after``."""
+        self._channel.command(UnloadAfter(after))
 
     def start(self, source: AudioSource) -> None:
         """Begin a recording; one that runs is stopped first, without loss."""

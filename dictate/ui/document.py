@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QStandardPaths, Signal
 
 from dictate.core.errors import StorageError
+from dictate.core.reading import read_limited
 from dictate.core.saving import save_text, why
 from dictate.ui.dialogs import Dialogs, Unsaved
 from dictate.ui.transcript_view import TranscriptView
@@ -119,13 +120,10 @@ def read_text(path: Path) -> str:
     """The UTF-8 text in ``path``.
 
     Raises:
-        StorageError: it cannot be read, is too large, or is no UTF-8 text.
+        StorageError: it cannot be read, is no file or too large, or is no UTF-8 text.
     """
     try:
-        size = path.stat().st_size
-        if size > LARGEST_BYTES:
-            raise StorageError(f"{path} is too large for a dictation ({size / 1e6:.0f} MB)", "Open a smaller text.")
-        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        return read_limited(path, LARGEST_BYTES).decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         raise StorageError(f"{path} is not a UTF-8 text", "Convert it to UTF-8, or open another one.") from error
     except OSError as error:

@@ -2,9 +2,9 @@
 
 from dictate.core.catalog import LOCAL, POCKET, ModelPair, find_pair
 from dictate.core.events import SpeedMeasured
+from dictate.core.progress import bytes_words
 from dictate.core.types import PairChoice
 from dictate.ui.languages import LANGUAGES
-from dictate.ui.states import bytes_words
 from dictate.ui.translating import marked, tr
 
 POCKET_NOTE = marked(

@@ -72,6 +72,7 @@ class ModelsPage(Page):
     def __init__(self, icons: Icons, keeper: SettingsKeeper, host: Host, choice: PairChoice) -> None:
         super().__init__(tr("Models"))
         self._host = host
+        self._keeper = keeper
         models = keeper.settings.models
         self.pair = PairBox(icons, choice)
         self.pair.chosen.connect(self.pair_chosen)
@@ -84,6 +85,23 @@ class ModelsPage(Page):
         self.measure.clicked.connect(self._measure)
         self.widget_row(self.measure)
         self.section(tr("How it computes"))
+        self.unload = OptionBox(
+            icons,
+            tr("Free the memory"),
+            {
+                "never": tr("Never"),
+                "at once": tr("As soon as a recording ends"),
+                **{
+                    minutes: tr("After {n} min without dictation", n=minutes)
+                    for minutes in ("2", "5", "10", "15", "60")
+                },
+            },
+            models.unload_after,
+        )
+        self.row(
+            tr("Free the memory"), self.unload, tr("The models come back with the next recording; nothing is lost.")
+        )
+        self.unload.picked.connect(self._unload_after)
         self.device = OptionBox(
             icons,
             tr("Device"),
@@ -129,6 +147,10 @@ class ModelsPage(Page):
         self._speed.clear()
         self._show_speed()
 
+    def _unload_after(self, value: str) -> None:
+        self._keeper.change("models", unload_after=value)
+        self._host.dictation.set_unload_after(value)
+
     def _measure(self) -> None:
         self._speed.clear()
         self._speed_label.setText(tr("Measuring…"))
@@ -153,7 +175,7 @@ class ModelsPage(Page):
 
     def set_palette(self, palette: Palette) -> None:
         """Draw in the theme's colors."""
-        for box in (self.pair, self.device, self.precision, self.window_):
+        for box in (self.pair, self.unload, self.device, self.precision, self.window_):
             box.set_palette(palette)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from dictate.core.events import State, StateChanged
+from dictate.core.progress import amount_words
 from dictate.core.types import ModelProgress
 
 
@@ -43,14 +44,4 @@ def state_words(state: StateChanged) -> str:
 
 def progress_words(progress: ModelProgress) -> str:
     """How far the loading of a model is."""
-    if progress.stage == "downloading" and progress.total_bytes:
-        percent = 100 * progress.done_bytes // progress.total_bytes
-        return f"{progress.model} · downloading {percent} % of {bytes_words(progress.total_bytes)}"
-    if progress.stage == "downloading" and progress.done_bytes:
-        return f"{progress.model} · downloading, {bytes_words(progress.done_bytes)} so far"
-    return f"{progress.model} · {progress.stage}"
-
-
-def bytes_words(count: int) -> str:
-    """``count`` bytes in MB or GB, as download pages write it."""
-    return f"{count / 1e9:.1f} GB" if count >= 1e9 else f"{count / 1e6:.0f} MB"
+    return f"{progress.model} · {progress.stage} {amount_words(progress)}".rstrip()

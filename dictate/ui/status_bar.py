@@ -7,11 +7,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from dictate.core.events import State, StateChanged
 from dictate.core.latency import LatencySummary
 from dictate.core.ledger import LedgerTotals
+from dictate.core.progress import bytes_words
 from dictate.core.types import ModelInfo, seconds_of
 from dictate.ui.cards import duration
 from dictate.ui.icons import Icons
 from dictate.ui.palette import LIGHT, Palette
-from dictate.ui.states import LOOKS, bytes_words, state_words
+from dictate.ui.states import LOOKS, state_words
 from dictate.ui.widgets import ElidedLabel
 
 ATTENTION = {"flash_attention_2": "flash-attention", "sdpa": "sdpa", "eager": "eager attention"}

@@ -170,6 +170,7 @@ def session(
     load: bool = True,
     keeper: Keeper | None = None,
     listener: Listener | None = None,
+    unload_after: str = "never",
 ) -> Iterator[tuple[Session, Recorder]]:
     """A running session on ``recognizer`` (pair "one") and ``more`` by pair name; closed at the end.
 
@@ -184,6 +185,7 @@ def session(
         settings or SegmenterSettings(),
         mode=mode,
         keeper=keeper,
+        unload_after=unload_after,
     )
     try:
         if load:

@@ -33,11 +33,17 @@ class FakeDictation:
     def set_pair(self, choice: PairChoice) -> None:
         self.calls.append(("set_pair", choice))
 
+    def cancel_pair(self) -> None:
+        self.calls.append(("cancel_pair",))
+
     def set_mode(self, mode: Mode) -> None:
         self.calls.append(("set_mode", mode))
 
     def configure(self, segmenter: SegmenterSettings, language: str | None, prompt: str) -> None:
         self.calls.append(("configure", language, prompt))
+
+    def set_unload_after(self, after: str) -> None:
+        self.calls.append(("set_unload_after", after))
 
     def start(self, source: AudioSource) -> None:
         self.calls.append(("start", source))

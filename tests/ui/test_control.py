@@ -1,9 +1,11 @@
 """``dictate control``: a real local socket between two real ends."""
 
 import json
+import os
 import stat
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -56,7 +58,7 @@ print(json.dumps(answer))
 def ask(qtbot: QtBot, name: str) -> Ask:
     """Sends a request from another process while the window's event loop runs."""
 
-    def ask(command: str, **values: str) -> dict[str, Any]:
+    def ask(command: str, **values: Any) -> dict[str, Any]:
         arguments = [sys.executable, "-c", CLIENT, json.dumps({"command": command, **values}), name]
         with subprocess.Popen(arguments, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
             qtbot.waitUntil(lambda: process.poll() is not None, timeout=20_000)
@@ -111,11 +113,12 @@ def test_status_tells_all(controlled: Stage, ask: Ask) -> None:
         ("dance", {}, "Choose one of: start, stop"),
         ("mode", {"mode": "poet"}, "Choose one of: distil, verified, teacher"),
         ("mode", {}, "There is no mode None"),
+        ("mode", {"mode": []}, "There is no mode []"),
         ("mode", {"mode": "verified"}, "Verified is not available"),
     ],
 )
 def test_what_cannot_be_done_is_refused(
-    controlled: Stage, ask: Ask, command: str, values: dict[str, str], words: str
+    controlled: Stage, ask: Ask, command: str, values: dict[str, Any], words: str
 ) -> None:
     answer = ask(command, **values)
     assert answer["ok"] is False
@@ -138,6 +141,37 @@ def test_a_request_that_is_too_long_is_refused(controlled: Stage, qtbot: QtBot, 
 @pytest.mark.skipif(sys.platform == "win32", reason="a pipe has no mode")
 def test_only_the_same_user_may_open_it(controlled: Stage, name: str) -> None:
     assert stat.S_IMODE(Path(name).stat().st_mode) & 0o077 == 0
+
+
+STRANGER = """
+import os, socket, sys
+os.setuid(65534)
+other = socket.socket(socket.AF_UNIX)
+other.connect(sys.argv[1])
+try:
+    other.sendall(b'{"command": "text"}\\n')
+    print(other.recv(1000))
+except (ConnectionResetError, BrokenPipeError):
+    print(b"")
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux" or os.getuid() != 0, reason="only root can be another user")
+def test_another_user_who_reaches_the_socket_is_refused(
+    make_stage: MakeStage, qtbot: QtBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Even where the socket's own permissions let them in."""
+    with tempfile.TemporaryDirectory() as folder:
+        name = f"{folder}/control.sock"
+        stage = make_stage(control_name=name)
+        qtbot.waitUntil(lambda: stage.window.control.is_listening)
+        Path(folder).chmod(0o777)
+        Path(name).chmod(0o777)
+        with subprocess.Popen([sys.executable, "-c", STRANGER, name], stdout=subprocess.PIPE, text=True) as process:
+            qtbot.waitUntil(lambda: process.poll() is not None, timeout=20_000)
+            assert process.communicate()[0] == "b''\n"
+        assert "another user's process was refused" in caplog.text
+        stage.window.close()
 
 
 def test_the_newest_window_answers_and_the_older_takes_over_again(

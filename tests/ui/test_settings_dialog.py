@@ -1,5 +1,7 @@
 """The settings: every control changes its setting at once, and what it changes can be seen or heard at once."""
 
+from dataclasses import fields
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
@@ -18,7 +20,14 @@ from dictate.core.events import (
     SpeedMeasured,
     State,
 )
-from dictate.core.settings import RETENTION_DAYS, MicrophoneSettings, Settings, TextSettings, WindowSettings
+from dictate.core.settings import (
+    RETENTION_DAYS,
+    MicrophoneSettings,
+    ModelSettings,
+    Settings,
+    TextSettings,
+    WindowSettings,
+)
 from dictate.core.types import InputDevice, Mode, PairChoice
 from dictate.ui.forms import NumberBox, OptionBox
 from dictate.ui.microphone_tester import TEST_S
@@ -192,6 +201,15 @@ def test_a_pair_is_explained_chosen_and_measured(stage: Stage) -> None:
 def test_how_it_computes_is_kept(stage: Stage, control: str, value: str, key: str) -> None:
     pick(getattr(opened(stage).models, control), value)
     assert getattr(kept(stage).models, key) == value
+
+
+def test_memory_is_freed_when_one_wants_it(stage: Stage) -> None:
+    page = opened(stage).models
+    choices = next(entry for entry in fields(ModelSettings) if entry.name == "unload_after").metadata["choices"]
+    assert {page.unload.itemData(row) for row in range(page.unload.count())} == set(choices)
+    pick(page.unload, "5")
+    assert kept(stage).models.unload_after == "5"
+    assert stage.host.dictation.named("set_unload_after") == [("set_unload_after", "5")]
 
 
 def test_threads_and_self_check_are_kept(stage: Stage) -> None:

@@ -11,7 +11,8 @@ from dictate.ui.keys import ACTIONS, KeyTable
 MENU = (
     ("new", "open", "save", "save_as"),
     ("again", "play", "copy_all"),
-    ("utterances", "larger", "smaller"),
+    ("find", "doubt", "other_reading"),
+    ("utterances", "compare", "larger", "smaller", "usual_size"),
     ("settings", "keys"),
     ("quit",),
 )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTextCharFormat, QTextLayout, QTextOption
 
-from dictate.core.types import Latency
+from dictate.core.types import Latency, Mode
 from dictate.ui.cards import Card, CardAction, Change
 from dictate.ui.icons import Icons
 from dictate.ui.palette import Palette
@@ -145,14 +145,13 @@ class CardPainter:
         painter.drawText(places.header, center, words)
         x = places.header.left() + QFontMetricsF(self._small).horizontalAdvance(words) + GAP
         badge = QRectF(x, places.header.top() - 1, width, places.header.height() + 2)
-        ink, ground = (
-            (colors.teacher, colors.teacher_soft)
-            if card.second or card.badge == "Teacher"
-            else (
-                colors.accent_text,
-                colors.accent_soft,
-            )
-        )
+        ink, ground = {
+            Mode.DISTIL: (colors.accent_text, colors.accent_soft),
+            Mode.VERIFIED: (colors.verified, colors.verified_soft),
+            Mode.TEACHER: (colors.teacher, colors.teacher_soft),
+        }[card.mode]
+        if card.second:
+            ink, ground = colors.teacher, colors.teacher_soft
         if card.muted:
             ink, ground = colors.dim, colors.track
         painter.setPen(Qt.PenStyle.NoPen)

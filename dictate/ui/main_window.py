@@ -24,12 +24,12 @@ from dictate.ui.keys import KeyTable
 from dictate.ui.layout import PANEL_WIDTH, SMALLEST, USUAL, side_by_side, stacked
 from dictate.ui.message_bar import Message, MessageBar
 from dictate.ui.options import Connect, WindowOptions
+from dictate.ui.page import Page
 from dictate.ui.palette import Palette
 from dictate.ui.settings_keeper import SettingsKeeper
 from dictate.ui.status_bar import StatusBar
 from dictate.ui.steering import Steering
 from dictate.ui.tool_bar import ToolBar
-from dictate.ui.transcript_view import TranscriptView
 from dictate.ui.utterance_model import UtteranceModel
 from dictate.ui.utterance_panel import UtterancePanel
 from dictate.ui.view_commands import ViewCommands
@@ -40,7 +40,7 @@ class MainWindow(QMainWindow):
     """Built without what is behind it, so that it is on screen at once; ``attach`` brings the rest.
 
     Attributes:
-        bar, messages, view, panel, status: the parts, from top to bottom.
+        bar, messages, page (with its view), panel, status: the parts, from top to bottom.
         steering, writing: what connects them with the dictation; there after ``attach``.
 
     Signals:
@@ -76,7 +76,8 @@ class MainWindow(QMainWindow):
             demo=options.demo,
         )
         self.messages = MessageBar(icons)
-        self.view = TranscriptView()
+        self.page = Page(icons, self._keys.shown("other_reading"))
+        self.view = self.page.view
         self.status = StatusBar(icons)
         self._transcript = Transcript()
         self._model = UtteranceModel(self._transcript)
@@ -101,7 +102,7 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         self.setMinimumSize(*SMALLEST)
-        self._splitter = side_by_side(self.view, self.panel)
+        self._splitter = side_by_side(self.page, self.panel)
         self.setCentralWidget(stacked(self.bar, self.messages, self._splitter, self.status))
         self.bar.set_menu(self.actions_.menu)
         self.panel.setVisible(self._options.settings.window.utterances_shown)
@@ -137,7 +138,7 @@ class MainWindow(QMainWindow):
         self.writing = Writing(
             host,
             transcript=self._transcript,
-            view=self.view,
+            page=self.page,
             model=self._model,
             panel=self.panel,
             status=self.status,
@@ -191,10 +192,13 @@ class MainWindow(QMainWindow):
             "save_as": self.document.save_as,
             "larger": view.larger,
             "smaller": view.smaller,
+            "usual_size": view.usual_size,
+            "compare": view.compare,
             "utterances": view.toggle_panel,
             "settings": view.open_settings,
             "keys": view.show_keys,
             "quit": self.close,
+            **self.page.deeds,
         }
 
     def copy(self) -> None:
@@ -237,7 +241,7 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self, self.painted.emit)
 
     def _set_palette(self, palette: Palette) -> None:
-        for part in (self.bar, self.messages, self.panel, self.status):
+        for part in (self.bar, self.messages, self.page, self.panel, self.status):
             part.set_palette(palette)
 
     def _show_title(self) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 
+from dictate.core.settings import WindowSettings
 from dictate.ui.dialogs import Dialogs
 from dictate.ui.folders_dialog import FoldersDialog
 from dictate.ui.key_dialog import KeyDialog
@@ -35,6 +36,13 @@ class ViewCommands(QObject):
     def smaller(self) -> None:
         """Text one point smaller."""
         self._window.view.set_text_size(self._window.view.font().pointSize() - 1)
+
+    def usual_size(self) -> None:
+        """Text as large as it is without a wish."""
+        self._window.view.set_text_size(WindowSettings().text_size)
+
+    def compare(self) -> None:
+        """What the two models made of this session, side by side."""
 
     def toggle_panel(self) -> None:
         """Show or hide the utterances."""

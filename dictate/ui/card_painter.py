@@ -111,7 +111,7 @@ class CardPainter:
         return formats
 
     def paint(
-        self, painter: QPainter, card: Card, rect: QRectF, *, selected: bool, pointer: QPointF | None, longest_ms: float
+        self, painter: QPainter, card: Card, rect: QRectF, *, selected: bool, pointer: QPointF | None, scale_ms: float
     ) -> None:
         """Draw ``card`` into ``rect``; ``pointer`` is where the mouse is, in the same coordinates."""
         places = self.places(card, rect.width())
@@ -126,7 +126,7 @@ class CardPainter:
         self._paint_header(painter, card, places, local)
         self._paint_text(painter, card, places.text)
         if card.latency is not None:
-            self._paint_bar(painter, card.latency, places.bar, longest_ms, second=card.second)
+            self._paint_bar(painter, card.latency, places.bar, scale_ms, second=card.second)
         painter.setFont(self._small)
         painter.setPen(QColor(colors.danger_text if card.caption.startswith("Failed") else colors.faint))
         painter.drawText(places.caption, int(Qt.TextFlag.TextWordWrap), card.caption)
@@ -193,9 +193,7 @@ class CardPainter:
             elided = QFontMetricsF(self._font).elidedText(rest, Qt.TextElideMode.ElideRight, place.width())
             painter.drawText(place.topLeft() + QPointF(0, line.y() + line.ascent()), elided)
 
-    def _paint_bar(
-        self, painter: QPainter, latency: Latency, place: QRectF, longest_ms: float, *, second: bool
-    ) -> None:
+    def _paint_bar(self, painter: QPainter, latency: Latency, place: QRectF, scale_ms: float, *, second: bool) -> None:
         colors = self._palette
         parts = (
             (latency.endpoint_ms, colors.pause),
@@ -205,7 +203,7 @@ class CardPainter:
         )
         painter.setPen(Qt.PenStyle.NoPen)
         painter.fillRect(place, QColor(colors.track))
-        scale = place.width() / max(longest_ms, sum(length for length, _ in parts), 1.0)
+        scale = place.width() / max(scale_ms, sum(length for length, _ in parts), 1.0)
         x = place.left()
         for length, color in parts:
             painter.fillRect(QRectF(x, place.top(), length * scale, place.height()), QColor(color))

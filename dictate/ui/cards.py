@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from dictate.core.comparing import word_changes
 from dictate.core.transcript import Entry
-from dictate.core.types import Latency, Mode, Outcome, seconds_of
+from dictate.core.types import Final, Latency, Mode, Outcome, seconds_of
 from dictate.ui.mode_switch import TITLES
 
 
@@ -131,15 +131,24 @@ def _caption(entry: Entry, pieces: tuple[tuple[str, Change], ...]) -> str:
         return f"Failed: {final.reason}"
     if final.outcome is Outcome.REJECTED:
         return f"Not written: {final.reason}"
-    latency = final.latency
-    model = latency.features_ms + latency.encoder_ms + latency.decoder_ms
-    if final.utterance.revision:
-        words = f"model {duration(model)}"
-    else:
-        words = f"{duration(latency.total_ms)} after you stopped · model {duration(model)}"
+    words = _latency_words(final)
     if pieces:
-        words += f" · {_differences(pieces)}"
+        first = _model_words(final) if final.utterance.revision else duration(final.latency.total_ms)
+        words = f"{first} · {_differences(pieces)}"
+    elif final.verification is not None:
+        words = f"{duration(final.latency.total_ms)} after you stopped · confirmed"
     return f"{words} · {final.warning}" if final.warning else words
+
+
+def _latency_words(final: Final) -> str:
+    model = _model_words(final)
+    return model if final.utterance.revision else f"{duration(final.latency.total_ms)} after you stopped · {model}"
+
+
+def _model_words(final: Final) -> str:
+    """How long the recogniser worked on it."""
+    latency = final.latency
+    return f"model {duration(latency.features_ms + latency.encoder_ms + latency.decoder_ms)}"
 
 
 def _differences(pieces: tuple[tuple[str, Change], ...]) -> str:

@@ -36,7 +36,6 @@ class FindBar(QWidget):
         self.line = QLineEdit()
         self.line.setPlaceholderText("Find")
         self.line.setAccessibleName("Words to find")
-        self.line.setClearButtonEnabled(True)
         self.count = QLabel()
         self.case = _button("Match capitals", "Aa")
         self.case.setCheckable(True)

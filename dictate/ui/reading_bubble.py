@@ -13,6 +13,8 @@ from dictate.ui.transcript_utterances import TranscriptUtterances
 STAY_MS = 350
 """The pointer may take so long from the word to the bubble."""
 NOTHING = "(no word)"
+_ENDS = (QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.Resize)
+"""Events of the editor with which the words go elsewhere, or the user does."""
 
 
 class ReadingBubble(QFrame):
@@ -55,6 +57,7 @@ class ReadingBubble(QFrame):
         self.hide()
         view.viewport().setMouseTracking(True)
         view.viewport().installEventFilter(self)
+        view.text_size_changed.connect(lambda _points: self.hide())
         view.textChanged.connect(self.hide)
         view.verticalScrollBar().valueChanged.connect(lambda _value: self.hide())
 
@@ -113,7 +116,7 @@ class ReadingBubble(QFrame):
                 self._leaving.stop()
             elif not self._leaving.isActive():
                 self._leaving.start()
-        elif event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.Wheel):
+        elif event.type() in _ENDS:
             self.hide()
         return False
 

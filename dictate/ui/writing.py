@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 import numpy as np
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from dictate.core.commands import Action, Commands
 from dictate.core.errors import SettingsError
@@ -21,6 +21,10 @@ from dictate.ui.page import Page
 from dictate.ui.status_bar import StatusBar
 from dictate.ui.utterance_model import UtteranceModel
 from dictate.ui.utterance_panel import UtterancePanel
+
+SOON_COUNTED = 50_000
+"""Characters of which the words are counted in less than a millisecond."""
+COUNT_MS = 200
 
 
 class Writing(QObject):
@@ -64,6 +68,10 @@ class Writing(QObject):
         self._spoken_words = 0
         self._spoken_s = 0.0
         self._playing = 0
+        self._counting = QTimer(self)
+        self._counting.setSingleShot(True)
+        self._counting.setInterval(COUNT_MS)
+        self._counting.timeout.connect(self.show_words)
         view.set_names(settings.custom_words)
         panel.play_wanted.connect(self.play)
         panel.again_wanted.connect(self.again)
@@ -71,7 +79,7 @@ class Writing(QObject):
         panel.restore_wanted.connect(self._restore)
         panel.selected.connect(view.select_utterance)
         view.utterance_changed.connect(panel.go_to)
-        view.textChanged.connect(self.show_words)
+        view.textChanged.connect(self._words_changed)
         self.show_words()
 
     def _load_commands(self, settings: TextSettings) -> Commands:
@@ -185,11 +193,19 @@ class Writing(QObject):
             self._model.changed(utterance)
 
     def _count(self, final: Final) -> None:
-        self.history.add(final.mode, final.latency, final.real_time_factor)
+        self.history.add(final.mode, final.latency, final.real_time_factor, utterance=final.id)
+        self._panel.latency.show_history(self.history)
         self._spoken_words += count_words(final.text)
         self._spoken_s += seconds_of(len(final.utterance.segment.samples))
         self._status.show_latency(self.history.summary())
-        self.show_words()
+        self._words_changed()
+
+    def _words_changed(self) -> None:
+        """Count at once, or when the user pauses where counting could be felt."""
+        if self._view.document().characterCount() < SOON_COUNTED:
+            self.show_words()
+        else:
+            self._counting.start()
 
     def show_words(self) -> None:
         """Words in the text, words a minute spoken."""

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTextLayout
 
 from dictate.core.types import Latency, Mode
-from dictate.ui.cards import Card, CardAction, Change
+from dictate.ui.cards import Card, CardAction
 from dictate.ui.icons import Icons
+from dictate.ui.marked_text import lay_out, line_height
 from dictate.ui.palette import Palette
 
 MARGIN = 5.0
@@ -53,7 +54,7 @@ class CardPainter:
         header = QRectF(left, y, inner, small.height() + 4)
         y = header.bottom() + 5
         lines = min(LINES, self._layout(card, inner).lineCount()) if card.pieces else 0
-        text = QRectF(left, y, inner, lines * self._line_height())
+        text = QRectF(left, y, inner, lines * line_height(self._font))
         y = text.bottom() + (GAP if lines else 1)
         bar = QRectF(left, y, inner, BAR if card.latency else 0)
         y = bar.bottom() + (4 if card.latency else 0)
@@ -74,41 +75,8 @@ class CardPainter:
             right -= width + 1
         return tuple(reversed(places))
 
-    def _line_height(self) -> float:
-        return QFontMetricsF(self._font).height() * 1.18
-
     def _layout(self, card: Card, width: float) -> QTextLayout:
-        """The text broken into lines of ``width``, changed words marked."""
-        layout = QTextLayout(card.text, self._font)
-        layout.setTextOption(QTextOption(Qt.AlignmentFlag.AlignLeft))
-        layout.setFormats(self._formats(card))
-        layout.beginLayout()
-        y = 0.0
-        while True:
-            line = layout.createLine()
-            if not line.isValid():
-                break
-            line.setLineWidth(width)
-            line.setPosition(QPointF(0, y))
-            y += self._line_height()
-        layout.endLayout()
-        return layout
-
-    def _formats(self, card: Card) -> list[QTextLayout.FormatRange]:
-        formats: list[QTextLayout.FormatRange] = []
-        start = 0
-        for words, change in card.pieces:
-            if change is not Change.SAME:
-                added = change is Change.ADDED
-                look = QTextCharFormat()
-                look.setForeground(QColor(self._palette.added if added else self._palette.removed))
-                look.setBackground(QColor(self._palette.added_soft if added else self._palette.removed_soft))
-                look.setFontStrikeOut(not added)
-                marked = QTextLayout.FormatRange()
-                marked.start, marked.length, marked.format = start, len(words), look
-                formats.append(marked)
-            start += len(words) + 1
-        return formats
+        return lay_out(card.pieces, self._font, width, self._palette)
 
     def paint(
         self, painter: QPainter, card: Card, rect: QRectF, *, selected: bool, pointer: QPointF | None, scale_ms: float

@@ -8,7 +8,7 @@ from bisect import bisect_left
 from itertools import accumulate
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt
-from PySide6.QtGui import QCursor, QPainter, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QCursor, QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem
 
 Index = QModelIndex | QPersistentModelIndex
@@ -211,6 +211,14 @@ class CardView(QAbstractItemView):
         for index in selection.indexes():
             region += self.visualRect(index)
         return region
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The menu key is about the current row, wherever the pointer is."""
+        if event.reason() is QContextMenuEvent.Reason.Keyboard and self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())
+            self.customContextMenuRequested.emit(self.visualRect(self.currentIndex()).center())
+            return
+        super().contextMenuEvent(event)
 
     def scrollContentsBy(self, _dx: int, _dy: int) -> None:
         """Measure what came into view and paint."""

@@ -86,7 +86,7 @@ def card_of(entry: Entry, *, playing: bool = False, command: str = "") -> Card:
     second = changed and first.mode is not final.mode and final.mode is not Mode.VERIFIED
     return Card(
         id=entry.id,
-        when=_clock(seconds_of(final.utterance.segment.start_sample)),
+        when=clock(seconds_of(final.utterance.segment.start_sample)),
         length=f"{seconds_of(len(final.utterance.segment.samples)):.1f} s",
         mode=final.mode,
         badge=f"{TITLES[first.mode]} → {TITLES[final.mode]}" if second else TITLES[final.mode],
@@ -118,7 +118,8 @@ def duration(milliseconds: float) -> str:
     return f"{milliseconds:.0f} ms" if milliseconds < 10_000 else f"{milliseconds / 1000:.1f} s"
 
 
-def _clock(seconds: float) -> str:
+def clock(seconds: float) -> str:
+    """Minutes and seconds within a recording."""
     minutes, rest = divmod(int(seconds), 60)
     return f"{minutes:02}:{rest:02}"
 

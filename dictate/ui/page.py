@@ -1,8 +1,10 @@
 """The editor with all that belongs to it: find bar, doubts, their bubble, the flash. Runs on the Qt main thread."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from dictate.core.transcript import Entry
 from dictate.core.types import Final
@@ -10,6 +12,7 @@ from dictate.ui.doubts import Doubts, Mark
 from dictate.ui.find_bar import FindBar
 from dictate.ui.flash import Flash
 from dictate.ui.icons import Icons
+from dictate.ui.mode_switch import TITLES
 from dictate.ui.palette import Palette
 from dictate.ui.reading_bubble import ReadingBubble
 from dictate.ui.transcript_anchors import utf16
@@ -24,7 +27,12 @@ class Page(QWidget):
     Attributes:
         view, finder, doubts, bubble, flash: its parts.
         deeds: action of the key table -> what does it.
+
+    Signals:
+        play_wanted(): the sound behind the selection, or at the caret.
     """
+
+    play_wanted = Signal()
 
     def __init__(self, icons: Icons, other_key: str) -> None:
         super().__init__()
@@ -35,6 +43,8 @@ class Page(QWidget):
         self.bubble = ReadingBubble(self.view, self.doubts)
         self.bubble.key = other_key
         self.bubble.taken.connect(self.doubts.take_other)
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.view.customContextMenuRequested.connect(self._show_menu)
         self.deeds: Mapping[str, Callable[[], object]] = {
             "find": self.finder.enter,
             "find_next": self.finder.next,
@@ -81,6 +91,27 @@ class Page(QWidget):
     def clear(self) -> None:
         """Another text is in the editor."""
         self.doubts.clear()
+
+    def _show_menu(self, point: QPoint) -> None:
+        self.menu_at(point).popup(self.view.viewport().mapToGlobal(point))
+
+    def menu_at(self, point: QPoint) -> QMenu:
+        """Qt's own menu, and what can be done with dictated text."""
+        if not self.view.textCursor().hasSelection():
+            cursor = self.view.textCursor()
+            cursor.setPosition(self.view.position_at(point.toPointF()))
+            self.view.setTextCursor(cursor)
+        menu = self.view.createStandardContextMenu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addSeparator()
+        play = menu.addAction("Play what was said here")
+        play.triggered.connect(self.play_wanted)
+        play.setEnabled(bool(self.view.selected_utterances() or self.view.utterance_at_caret()))
+        mark = self.doubts.at(self.view.textCursor().selectionStart())
+        if mark is not None:
+            other = menu.addAction(f"Take “{mark.other or 'no word'}” ({TITLES[mark.other_mode].lower()})")
+            other.triggered.connect(partial(self.doubts.take_other, mark))
+        return menu
 
     # -- doubts by key ----------------------------------------------------------------------------------------------
 

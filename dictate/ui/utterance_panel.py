@@ -1,7 +1,9 @@
 """The side panel: one card an utterance, newest first, and what the colors of the bars mean. Qt main thread."""
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from functools import partial
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from dictate.ui.card_delegate import CardDelegate
 from dictate.ui.card_view import CardView
@@ -48,6 +50,8 @@ class UtterancePanel(QWidget):
         self.list.setItemDelegate(self.delegate)
         self.delegate.acted.connect(self._act)
         self.list.selectionModel().currentChanged.connect(self._went)
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.list.customContextMenuRequested.connect(self._show_menu)
         self.list.activated.connect(lambda index: self.play_wanted.emit(model.id_at(index)))
         title = QLabel("UTTERANCES")
         title.setObjectName("panelTitle")
@@ -125,6 +129,22 @@ class UtterancePanel(QWidget):
         some = self._model.rowCount() > 0
         self._hint.setVisible(not some)
         self._legend.setVisible(some)
+
+    def _show_menu(self, point: QPoint) -> None:
+        """What can be done with the card under the pointer, or with the one that one is on, as a menu."""
+        index = self.list.indexAt(point)
+        if index.isValid():
+            self.menu_of(index).popup(self.list.viewport().mapToGlobal(point))
+
+    def menu_of(self, index: QModelIndex) -> QMenu:
+        """The clickable areas of a card as a menu: everything can be reached by key."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setAccessibleName("What to do with the utterance")
+        utterance = self._model.id_at(index)
+        for action in self._model.card(utterance).actions:
+            menu.addAction(action.tip).triggered.connect(partial(self._act, utterance, action))
+        return menu
 
     def _act(self, utterance: int, action: CardAction) -> None:
         match action.deed:

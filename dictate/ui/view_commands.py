@@ -7,6 +7,9 @@ from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 
 from dictate.core.settings import WindowSettings
+from dictate.ui.compare_dialog import CompareDialog
+from dictate.ui.compare_fill import CompareFill
+from dictate.ui.compare_model import CompareModel
 from dictate.ui.dialogs import Dialogs
 from dictate.ui.folders_dialog import FoldersDialog
 from dictate.ui.key_dialog import KeyDialog
@@ -26,6 +29,7 @@ class ViewCommands(QObject):
         self._keys = keys
         self._dialogs = dialogs
         self._settings_file = settings_file
+        self._compare: CompareDialog | None = None
         window.actions_.theme_chosen.connect(self.set_theme)
         window.bar.pair.folders_wanted.connect(self.ask_folders)
 
@@ -43,6 +47,24 @@ class ViewCommands(QObject):
 
     def compare(self) -> None:
         """What the two models made of this session, side by side."""
+        window = self._window
+        if self._compare is not None:
+            self._compare.raise_()
+            self._compare.activateWindow()
+            return
+        model = CompareModel(window.writing.transcript)
+        fill = CompareFill(model, window.writing.compare, window.bar.mode.offers, self)
+        dialog = self._compare = CompareDialog(window.writing, fill, model, self._dialogs, window)
+        model.setParent(dialog)
+        dialog.set_palette(window.appearance.palette)
+        dialog.wanted.connect(window.writing.show)
+        dialog.failed.connect(window.document.failed)
+        window.appearance.changed.connect(dialog.set_palette)
+        dialog.destroyed.connect(self._compare_closed)
+        dialog.show()
+
+    def _compare_closed(self) -> None:
+        self._compare = None
 
     def toggle_panel(self) -> None:
         """Show or hide the utterances."""

@@ -33,10 +33,12 @@ class Writing(QObject):
     Signals:
         stop_wanted(), copy_wanted(): a spoken command asks for it.
         entry_changed(utterance): it is new, or has another version.
+        forgot(): another text is in the editor.
     """
 
     stop_wanted = Signal()
     entry_changed = Signal(int)
+    forgot = Signal()
     copy_wanted = Signal()
 
     def __init__(
@@ -74,6 +76,7 @@ class Writing(QObject):
         self._counting.timeout.connect(self.show_words)
         view.set_names(settings.custom_words)
         panel.play_wanted.connect(self.play)
+        page.play_wanted.connect(self.play)
         panel.again_wanted.connect(self.again)
         panel.keep_wanted.connect(self._keep)
         panel.restore_wanted.connect(self._restore)
@@ -81,6 +84,11 @@ class Writing(QObject):
         view.utterance_changed.connect(panel.go_to)
         view.textChanged.connect(self._words_changed)
         self.show_words()
+
+    @property
+    def transcript(self) -> Transcript:
+        """What was said since the present text began."""
+        return self._transcript
 
     def _load_commands(self, settings: TextSettings) -> Commands:
         try:
@@ -94,6 +102,7 @@ class Writing(QObject):
         self._transcript.clear()
         self._model.clear()
         self._page.clear()
+        self.forgot.emit()
 
     # -- events -----------------------------------------------------------------------------------------------------
 
@@ -140,9 +149,13 @@ class Writing(QObject):
             self._page.light_up(final)
         elif known and not quiet:
             self._messages.show_message(failure("Recognizing it again", final.reason or "no words were recognized"))
-        self._page.show_entry(entry)
-        self._model.changed(final.id)
-        self.entry_changed.emit(final.id)
+        self._changed(final.id)
+
+    def _changed(self, utterance: int) -> None:
+        """Show what an utterance has become, everywhere."""
+        self._page.show_entry(self._transcript[utterance])
+        self._model.changed(utterance)
+        self.entry_changed.emit(utterance)
 
     def _drafted_ms(self, final: Final) -> float | None:
         """From the end of speech until distil's draft was here; None when it never came."""
@@ -190,7 +203,7 @@ class Writing(QObject):
             self._messages.show_message(Message(text="Scratch that: there is nothing to take back."))
         elif utterance in self._transcript:
             self._transcript.scratch(utterance)
-            self._model.changed(utterance)
+            self._changed(utterance)
 
     def _count(self, final: Final) -> None:
         self.history.add(final.mode, final.latency, final.real_time_factor, utterance=final.id)
@@ -238,6 +251,11 @@ class Writing(QObject):
             final = self._transcript[chosen].final
             self._host.dictation.retry(final, mode or other_mode(final.mode))
 
+    def show(self, utterance: int) -> None:
+        """Go to an utterance: its card, and its text."""
+        self._panel.go_to(utterance)
+        self._view.select_utterance(utterance)
+
     def compare(self, utterance: int, mode: Mode) -> None:
         """Hear what the other model makes of an utterance without changing the text that stands."""
         self._quiet.add(utterance)
@@ -245,8 +263,7 @@ class Writing(QObject):
 
     def _keep(self, utterance: int, version: int) -> None:
         self._write(self._transcript.show(utterance, version))
-        self._page.show_entry(self._transcript[utterance])
-        self._model.changed(utterance)
+        self._changed(utterance)
 
     def _restore(self, utterance: int) -> None:
         """Write text that a guard held back: the user says that it was said."""
@@ -254,4 +271,4 @@ class Writing(QObject):
         said = replace(held, outcome=Outcome.TEXT, reason="")
         self._transcript.add(said)
         self._write(said)
-        self._model.changed(utterance)
+        self._changed(utterance)

@@ -1,11 +1,11 @@
 """What a card of the side panel says about an utterance. No widgets here."""
 
-import difflib
 from dataclasses import dataclass
 from enum import StrEnum
 
+from dictate.core.comparing import word_changes
 from dictate.core.transcript import Entry
-from dictate.core.types import Latency, Mode, Outcome, seconds_of
+from dictate.core.types import Final, Latency, Mode, Outcome, seconds_of
 from dictate.ui.mode_switch import TITLES
 
 
@@ -44,6 +44,7 @@ class Card:
 
     Attributes:
         when, length: of the utterance within its recording.
+        mode: of the version that is shown.
         badge: the mode, or both when the other model spoke too.
         second: the second model's text is shown.
         pieces: the text, by what the second recognition changed.
@@ -55,6 +56,7 @@ class Card:
     id: int
     when: str
     length: str
+    mode: Mode
     badge: str
     second: bool
     pieces: tuple[tuple[str, Change], ...]
@@ -81,11 +83,12 @@ def card_of(entry: Entry, *, playing: bool = False, command: str = "") -> Card:
     first = entry.versions[0]
     changed = first is not final and first.outcome is Outcome.TEXT and final.outcome is Outcome.TEXT
     pieces = _difference(first.text, final.text) if changed else ((final.text, Change.SAME),) if final.text else ()
-    second = changed and first.mode is not final.mode
+    second = changed and first.mode is not final.mode and final.mode is not Mode.VERIFIED
     return Card(
         id=entry.id,
-        when=_clock(seconds_of(final.utterance.segment.start_sample)),
+        when=clock(seconds_of(final.utterance.segment.start_sample)),
         length=f"{seconds_of(len(final.utterance.segment.samples)):.1f} s",
+        mode=final.mode,
         badge=f"{TITLES[first.mode]} → {TITLES[final.mode]}" if second else TITLES[final.mode],
         second=second,
         pieces=pieces,
@@ -115,7 +118,8 @@ def duration(milliseconds: float) -> str:
     return f"{milliseconds:.0f} ms" if milliseconds < 10_000 else f"{milliseconds / 1000:.1f} s"
 
 
-def _clock(seconds: float) -> str:
+def clock(seconds: float) -> str:
+    """Minutes and seconds within a recording."""
     minutes, rest = divmod(int(seconds), 60)
     return f"{minutes:02}:{rest:02}"
 
@@ -128,15 +132,24 @@ def _caption(entry: Entry, pieces: tuple[tuple[str, Change], ...]) -> str:
         return f"Failed: {final.reason}"
     if final.outcome is Outcome.REJECTED:
         return f"Not written: {final.reason}"
-    latency = final.latency
-    model = latency.features_ms + latency.encoder_ms + latency.decoder_ms
-    if final.utterance.revision:
-        words = f"model {duration(model)}"
-    else:
-        words = f"{duration(latency.total_ms)} after you stopped · model {duration(model)}"
-    if len(entry.versions) > 1 and pieces:
-        words += f" · {_differences(pieces)}"
+    words = _latency_words(final)
+    if pieces:
+        first = _model_words(final) if final.utterance.revision else duration(final.latency.total_ms)
+        words = f"{first} · {_differences(pieces)}"
+    elif final.verification is not None:
+        words = f"{duration(final.latency.total_ms)} after you stopped · confirmed"
     return f"{words} · {final.warning}" if final.warning else words
+
+
+def _latency_words(final: Final) -> str:
+    model = _model_words(final)
+    return model if final.utterance.revision else f"{duration(final.latency.total_ms)} after you stopped · {model}"
+
+
+def _model_words(final: Final) -> str:
+    """How long the recogniser worked on it."""
+    latency = final.latency
+    return f"model {duration(latency.features_ms + latency.encoder_ms + latency.decoder_ms)}"
 
 
 def _differences(pieces: tuple[tuple[str, Change], ...]) -> str:
@@ -148,17 +161,14 @@ def _differences(pieces: tuple[tuple[str, Change], ...]) -> str:
 
 
 def _difference(before: str, after: str) -> tuple[tuple[str, Change], ...]:
-    old, new = before.split(), after.split()
+    words, behind = after.split(), 0
     pieces: list[tuple[str, Change]] = []
-    for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            pieces.append((" ".join(new[j1:j2]), Change.SAME))
-            continue
-        if i2 > i1:
-            pieces.append((" ".join(old[i1:i2]), Change.REMOVED))
-        if j2 > j1:
-            pieces.append((" ".join(new[j1:j2]), Change.ADDED))
-    return tuple(pieces)
+    for change in word_changes(before, after):
+        pieces.append((" ".join(words[behind : change.at]), Change.SAME))
+        pieces += [(change.before, Change.REMOVED), (change.after, Change.ADDED)]
+        behind = change.at + len(change.after.split())
+    pieces.append((" ".join(words[behind:]), Change.SAME))
+    return tuple(piece for piece in pieces if piece[0])
 
 
 def _play(playing: bool) -> CardAction:
@@ -192,7 +202,9 @@ def _keep(entry: Entry) -> CardAction | None:
     """Take another model's version that there is already."""
     for index in reversed(range(len(entry.versions))):
         version = entry.versions[index]
-        if version.outcome is Outcome.TEXT and version.mode is not entry.final.mode:
+        if version.outcome is not Outcome.TEXT or version.text == entry.final.text:
+            continue
+        if version.mode is not entry.final.mode:
             title = TITLES[version.mode].lower()
             return CardAction(
                 deed=Deed.KEEP, icon="restore", label=f"Keep {title}", tip=f"Take the {title}'s text", version=index

@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from dictate.core.events import LevelChanged
+from dictate.ui import motion
 from dictate.ui.palette import LIGHT, Palette
 
 BOTTOM_DBFS = -66.0
@@ -24,7 +25,6 @@ class LevelMeter(QWidget):
         self._threshold = BOTTOM_DBFS
         self._voiced = False
         self._open = False
-        self._reduced = False
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self._fall)
@@ -44,10 +44,6 @@ class LevelMeter(QWidget):
         """Draw in the theme's colors."""
         self._palette = palette
         self.update()
-
-    def set_reduced(self, *, reduced: bool) -> None:
-        """``reduced``: show every level as it is, and let nothing glide."""
-        self._reduced = reduced
 
     def show_level(self, level: LevelChanged) -> None:
         """Take a measurement."""
@@ -74,7 +70,7 @@ class LevelMeter(QWidget):
         return self._fraction(self._shown)
 
     def _fall(self) -> None:
-        self._shown = self._target if self._reduced else max(self._target, self._shown - FALL_DB_PER_TICK)
+        self._shown = max(self._target, self._shown - FALL_DB_PER_TICK) if motion.wanted() else self._target
         if self._shown <= self._target:
             self._timer.stop()
         self.update()

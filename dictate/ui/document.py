@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QStandardPaths, Signal
 from dictate.core.errors import StorageError
 from dictate.core.reading import read_limited
 from dictate.core.saving import save_text, why
+from dictate.ui.background import Background
 from dictate.ui.dialogs import Dialogs, Unsaved
 from dictate.ui.transcript_view import TranscriptView
 
@@ -34,6 +35,7 @@ class Document(QObject):
         super().__init__(parent)
         self._view = view
         self._dialogs = dialogs
+        self._background = Background(self)
         self._path: Path | None = None
 
     @property
@@ -61,7 +63,7 @@ class Document(QObject):
         if chosen is None:
             return False
         try:
-            text = read_text(chosen)
+            text = self._background.do(lambda: read_text(chosen))
         except StorageError as error:
             self.failed.emit("Opening", error)
             return False
@@ -90,16 +92,21 @@ class Document(QObject):
                 return False
 
     def _write(self, path: Path) -> bool:
+        """On another thread: a slow disk must not hold up what is shown of a dictation that goes on."""
+        text = self._view.text()
         try:
-            save_text(path, self._view.text())
+            self._background.do(lambda: save_text(path, text))
         except StorageError as error:
             self.failed.emit("Saving", error)
             return False
         self._path = path
-        self._view.set_clean()
+        whole = self._view.text() == text  # more may have been dictated meanwhile
+        if whole:
+            self._view.set_clean()
         self.renamed.emit()
-        self.saved.emit(path)
-        return True
+        if whole:
+            self.saved.emit(path)
+        return whole
 
     def _take(self, text: str, path: Path | None) -> None:
         self._view.setPlainText(text)

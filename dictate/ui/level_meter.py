@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from dictate.core.events import LevelChanged
 from dictate.ui import motion
 from dictate.ui.palette import LIGHT, Palette
+from dictate.ui.translating import tr
 
 BOTTOM_DBFS = -66.0
 FALL_DB_PER_TICK = 2.4
@@ -29,7 +30,7 @@ class LevelMeter(QWidget):
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self._fall)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Microphone level")
+        self.setAccessibleName(tr("Microphone level"))
         self._describe()
 
     def sizeHint(self) -> QSize:
@@ -77,10 +78,15 @@ class LevelMeter(QWidget):
 
     def _describe(self) -> None:
         if self._open:
-            state = "speech" if self._voiced else "no speech"
-            words = f"{self._target:.0f} dBFS, {state}; speech is louder than {self._threshold:.0f} dBFS (the mark)"
+            state = tr("speech") if self._voiced else tr("no speech")
+            words = tr(
+                "{level} dBFS, {state}; speech is louder than {threshold} dBFS (the mark)",
+                level=f"{self._target:.0f}",
+                state=state,
+                threshold=f"{self._threshold:.0f}",
+            )
         else:
-            words = "The microphone is closed"
+            words = tr("The microphone is closed")
         self.setToolTip(words)
         self.setAccessibleDescription(words)
 

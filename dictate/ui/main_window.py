@@ -33,6 +33,7 @@ from dictate.ui.settings_keeper import SettingsKeeper
 from dictate.ui.status_bar import StatusBar
 from dictate.ui.steering import Steering
 from dictate.ui.tool_bar import ToolBar
+from dictate.ui.translating import marked
 from dictate.ui.utterance_model import UtteranceModel
 from dictate.ui.utterance_panel import UtterancePanel
 from dictate.ui.view_commands import ViewCommands
@@ -120,7 +121,7 @@ class MainWindow(QMainWindow):
 
     def _connect_parts(self) -> None:
         self.appearance.changed.connect(self._set_palette)
-        self.keeper.failed.connect(lambda error: self._failures.tell("Saving the settings", error))
+        self.keeper.failed.connect(lambda error: self._failures.tell(marked("Saving the settings"), error))
         self.document.failed.connect(self._failures.tell)
         self.document.renamed.connect(self._show_title)
         self.document.replaced.connect(self._text_replaced)
@@ -128,7 +129,7 @@ class MainWindow(QMainWindow):
         self.view.copyAvailable.connect(lambda some: self.bar.show_copy(selection=some))
         self.view.text_size_changed.connect(lambda points: self.keeper.change("window", text_size=points))
         self.bar.copy.clicked.connect(self.copying.selection)
-        self.copying.failed.connect(lambda error: self._failures.tell("Copying", error))
+        self.copying.failed.connect(lambda error: self._failures.tell(marked("Copying"), error))
         self.actions_.watch(self.view)
         self.actions_.watch(self.panel.list)
 
@@ -169,7 +170,7 @@ class MainWindow(QMainWindow):
         self.actions_.hold_began.connect(self.steering.start)
         self.actions_.hold_ended.connect(self.steering.stop)
         self.control = ControlServer(self._options.control_name, ControlCommands(self).answer, self)
-        self.control.failed.connect(lambda error: self._failures.tell("Opening the control socket", error))
+        self.control.failed.connect(lambda error: self._failures.tell(marked("Opening the control socket"), error))
         self.control.listen()
         self.attached = True
         if self._options.start:

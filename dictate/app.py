@@ -42,8 +42,8 @@ def create_session(plan: Plan, listener: Listener, keeper: Keeper | None = None)
         mode=plan.mode,
         language=None if models.language == "auto" else models.language,
         prompt=", ".join(plan.settings.text.custom_words),
-        keeper=keeper,
         unload_after=models.unload_after,
+        keeper=keeper,
     )
 
 

@@ -49,8 +49,8 @@ class Session:
         mode: Mode = Mode.DISTIL,
         language: str | None = None,
         prompt: str = "",
-        keeper: Keeper | None = None,
         unload_after: str = "never",
+        keeper: Keeper | None = None,
     ) -> None:
         """``keeper`` is told what comes in and what is cut; by default nothing is kept."""
         listener = Auditor(listener)

@@ -9,6 +9,7 @@ from dictate.core.events import Event
 from dictate.core.ports import Host
 from dictate.ui.export_commands import ExportCommands
 from dictate.ui.keys import KeyTable
+from dictate.ui.model_notes import ModelNotes
 from dictate.ui.notices import Notices
 from dictate.ui.settings_commands import SettingsCommands
 from dictate.ui.sound_files import SoundFiles
@@ -34,11 +35,12 @@ class Companions(QObject):
         self.files = SoundFiles(window, host)
         self.tray = Tray(window)
         self.notices = Notices(window, host, self.tray)
+        self.models = ModelNotes(window, host)
         self.welcome = Welcome(window, host, keys.shown("record")) if options.first_start else None
 
     def take(self, event: Event) -> None:
         """Pass on what a worker reports."""
-        for part in (self.settings, self.files, self.tray, self.notices, self.welcome):
+        for part in (self.settings, self.files, self.tray, self.notices, self.models, self.welcome):
             if part is not None:
                 part.take(event)
 

@@ -1,4 +1,4 @@
-"""Tells of a microphone that is lost, back, too fast for us, or hears nothing. Runs on the Qt main thread."""
+"""Tells of a microphone that is lost, back, too fast for us, or silent; each note goes by itself. Qt main thread."""
 
 from PySide6.QtCore import QObject
 

@@ -120,6 +120,8 @@ class SettingsCommands(QObject):
             self._apply_dictation(before, now)
         elif section == "window":
             self._apply_window(before, now)
+        elif before.models.unload_after != now.models.unload_after:
+            self._host.dictation.set_unload_after(now.models.unload_after)
 
     def _apply_dictation(self, before: Settings, now: Settings) -> None:
         if before.segmenter != now.segmenter or before.text.custom_words != now.text.custom_words:

@@ -18,7 +18,18 @@ from dictate.ui.pair_facts import language_words, needs_words, size_words, speed
 from dictate.ui.palette import Palette
 from dictate.ui.settings_keeper import SettingsKeeper
 from dictate.ui.switch import Switch
-from dictate.ui.translating import tr
+from dictate.ui.translating import marked, tr
+
+UNLOAD = {
+    "never": marked("Never"),
+    "at once": marked("After each recording"),
+    "2": marked("After 2 minutes"),
+    "5": marked("After 5 minutes"),
+    "10": marked("After 10 minutes"),
+    "15": marked("After 15 minutes"),
+    "60": marked("After an hour"),
+}
+"""The values of ``models.unload_after`` in words."""
 
 
 class MicrophonePage(SettingsPage):
@@ -84,6 +95,15 @@ class ModelsPage(SettingsPage):
         self.measure = QPushButton(tr("Measure the speed here"))
         self.measure.clicked.connect(self._measure)
         self.widget_row(self.measure)
+        self.unload = OptionBox(
+            icons, tr("Free the memory"), {value: tr(words) for value, words in UNLOAD.items()}, models.unload_after
+        )
+        self.unload.picked.connect(lambda value: keeper.change("models", unload_after=value))
+        self.row(
+            tr("Free the memory"),
+            self.unload,
+            tr("When nobody dictates. The next recording loads the models again; what you say meanwhile is kept."),
+        )
         self.section(tr("How it computes"))
         self.unload = OptionBox(
             icons,

@@ -168,9 +168,9 @@ def session(
     mode: Mode = Mode.DISTIL,
     settings: SegmenterSettings | None = None,
     load: bool = True,
+    unload_after: str = "never",
     keeper: Keeper | None = None,
     listener: Listener | None = None,
-    unload_after: str = "never",
 ) -> Iterator[tuple[Session, Recorder]]:
     """A running session on ``recognizer`` (pair "one") and ``more`` by pair name; closed at the end.
 
@@ -184,8 +184,8 @@ def session(
         lambda _settings: LoudDetector(),
         settings or SegmenterSettings(),
         mode=mode,
-        keeper=keeper,
         unload_after=unload_after,
+        keeper=keeper,
     )
     try:
         if load:

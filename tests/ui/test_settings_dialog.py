@@ -32,6 +32,7 @@ from dictate.core.types import InputDevice, Mode, PairChoice
 from dictate.ui.forms import NumberBox, OptionBox
 from dictate.ui.microphone_tester import TEST_S
 from dictate.ui.settings_dialog import SettingsDialog
+from dictate.ui.settings_pages import UNLOAD
 from dictate.ui.switch import Switch
 from tests.ui.conftest import MakeStage, Stage
 from tests.ui.fakes import finalized, ready, state
@@ -388,3 +389,12 @@ def test_nothing_is_wider_than_its_page_at_the_smallest_size(make_stage: MakeSta
         for control in inner.findChildren(QWidget):
             if isinstance(control, OptionBox | NumberBox | Switch):
                 assert control.width() >= control.minimumSizeHint().width(), control.accessibleName()
+
+
+def test_when_the_models_memory_is_freed_holds_at_once(stage: Stage) -> None:
+    page = opened(stage).models
+    assert page.unload.value == "60"
+    assert [page.unload.itemData(row) for row in range(page.unload.count())] == list(UNLOAD)
+    pick(page.unload, "at once")
+    assert stage.host.dictation.named("set_unload_after") == [("set_unload_after", "at once")]
+    assert kept(stage).models.unload_after == "at once"

@@ -18,7 +18,7 @@ from dictate.display import display_problem
 from dictate.paths import HOME_VARIABLE
 from dictate.terminal import Terminal
 
-SUBJECTS = ("ui",)
+SUBJECTS = ("ui", "session")
 _LIMIT_S = 180
 _ROWS = (
     ("window_ms", "command to window on screen", "ms"),
@@ -43,6 +43,13 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError(
             f"There is nothing called '{args.subject}' to measure", f"Choose one of: {', '.join(SUBJECTS)}."
         )
+    if args.subject == "session":
+        from dictate.commands.bench_session import measure  # noqa: PLC0415 - brings what the other does not need
+
+        measured, lines = measure()
+        for line in [json.dumps(measured)] if args.json else lines:
+            Terminal().line(line)
+        return 0
     problem = display_problem()
     if problem:
         raise DictateError(f"The window cannot be measured because {problem}", "Run it on a screen, or under xvfb-run.")

@@ -37,7 +37,10 @@ def percentile(values: Sequence[float], percent: float) -> float:
         raise ValueError("no values")
     if not 0 <= percent <= 100:
         raise ValueError(f"percent must be from 0 to 100, not {percent}")
-    ordered = sorted(values)
+    return _ranked(sorted(values), percent)
+
+
+def _ranked(ordered: Sequence[float], percent: float) -> float:
     rank = max(1, -(-len(ordered) * percent // 100))
     return ordered[int(rank) - 1]
 
@@ -93,7 +96,7 @@ class LatencyHistory:
         return LatencySummary(
             count=len(totals),
             last_ms=self._last[mode],
-            median_ms=percentile(totals, 50),
-            p95_ms=percentile(totals, 95),
+            median_ms=_ranked(totals, 50),
+            p95_ms=_ranked(totals, 95),
             real_time_factor=self._factors[mode] / len(totals),
         )

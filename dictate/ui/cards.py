@@ -133,11 +133,11 @@ def _caption(entry: Entry, pieces: tuple[tuple[str, Change], ...]) -> str:
     if final.outcome is Outcome.REJECTED:
         return f"Not written: {final.reason}"
     words = _latency_words(final)
-    if pieces:
+    if final.verification is not None and not final.verification.changes:
+        words = f"{duration(final.latency.total_ms)} after you stopped · confirmed"
+    elif pieces:
         first = _model_words(final) if final.utterance.revision else duration(final.latency.total_ms)
         words = f"{first} · {_differences(pieces)}"
-    elif final.verification is not None:
-        words = f"{duration(final.latency.total_ms)} after you stopped · confirmed"
     return f"{words} · {final.warning}" if final.warning else words
 
 

@@ -54,6 +54,7 @@ class CompareDialog(QDialog):
         fill.setParent(self)
         self._figures = {name: _Figure(name) for name in ("errors", "distil", "teacher")}
         self._signs = [ModeSign(Mode.DISTIL), ModeSign(Mode.TEACHER)]
+        self._head = QWidget()
         self._heads = _Heads(self._signs)
         self.list = CardView()
         self.list.setObjectName("comparison")
@@ -66,6 +67,7 @@ class CompareDialog(QDialog):
         self._empty = QLabel(EMPTY)
         self._empty.setObjectName("panelHint")
         self._empty.setWordWrap(True)
+        self._empty.setContentsMargins(40, 0, 40, 0)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.only = QPushButton("Only where they differ")
         self.only.setCheckable(True)
@@ -88,15 +90,15 @@ class CompareDialog(QDialog):
         controls.addStretch(1)
         controls.addWidget(self.ask)
         controls.addWidget(self.export)
-        head = QVBoxLayout()
-        head.setContentsMargins(18, 16, 18, 4)
+        head = QVBoxLayout(self._head)
+        head.setContentsMargins(18, 16, 18, 12)
         head.setSpacing(14)
         head.addLayout(figures)
         head.addLayout(controls)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addLayout(head)
+        layout.addWidget(self._head)
         layout.addWidget(self._heads)
         layout.addWidget(self.list, 1)
         layout.addWidget(self._empty, 1)
@@ -139,8 +141,8 @@ class CompareDialog(QDialog):
         self.ask.setEnabled(running or left > 0)
         self.export.setEnabled(bool(listed))
         self._empty.setVisible(not listed)
-        self.list.setVisible(bool(listed))
-        self._heads.setVisible(bool(listed))
+        for part in (self._head, self._heads, self.list):
+            part.setVisible(bool(listed))
 
     def _entry_changed(self, utterance: int) -> None:
         self._model.changed(utterance)

@@ -27,7 +27,9 @@ from dictate.ui.palette import LIGHT, Palette
 DOTS = 60
 """As many utterances show, the newest at the right."""
 RADIUS = 3.6
-HEIGHT = 76
+HEIGHT = 80
+INSET = 6
+"""Room for the focus ring."""
 APART = 12.0
 """At most, from dot to dot."""
 STEPS = (100, 200, 300, 400, 600, 800, 1000, 1600, 2000, 3000, 4000, 6000, 10_000, 20_000, 30_000, 60_000)
@@ -38,7 +40,9 @@ ODD = 3
 
 def mode_color(palette: Palette, mode: Mode) -> QColor:
     """The color of a mode wherever modes are told apart."""
-    return QColor({Mode.DISTIL: palette.accent, Mode.VERIFIED: palette.verified, Mode.TEACHER: palette.teacher}[mode])
+    return QColor(
+        {Mode.DISTIL: palette.accent_text, Mode.VERIFIED: palette.verified, Mode.TEACHER: palette.teacher}[mode]
+    )
 
 
 def draw_mode(painter: QPainter, mode: Mode, center: QPointF, radius: float) -> None:
@@ -114,8 +118,8 @@ class LatencyPlot(QWidget):
 
     def _area(self) -> QRectF:
         """Where dots can be; the numbers of the scale stand at its left."""
-        left = QFontMetricsF(self._small()).horizontalAdvance(duration(self._top_ms)) + 10
-        return QRectF(self.rect()).adjusted(left, RADIUS + 5, -RADIUS - 4, -RADIUS - 4)
+        left = QFontMetricsF(self._small()).horizontalAdvance(duration(self._top_ms)) + 8 + INSET
+        return QRectF(self.rect()).adjusted(left, RADIUS + 6, -RADIUS - INSET, -RADIUS - 5)
 
     def _small(self) -> QFont:
         font = QFont(self.font())
@@ -197,7 +201,7 @@ class LatencyPlot(QWidget):
         for share in (0.0, 0.5, 1.0):
             y = area.bottom() - share * area.height()
             painter.setPen(QPen(QColor(self._palette.line), 1))
-            painter.drawLine(QLineF(area.left() - 3, y, self.width() - 2, y))
+            painter.drawLine(QLineF(area.left() - 3, y, self.width() - INSET, y))
             painter.setPen(QColor(self._palette.faint))
             words = "0" if not share else duration(self._top_ms * share)
             place = QRectF(0, y - 8, area.left() - 8, 16)

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QTextCursor
 from PySide6.QtWidgets import QWidget
 
-from dictate.core.joining import join
+from dictate.core.joining import Seam, join
 from dictate.core.merging import merge
 from dictate.core.types import Final, Outcome
 from dictate.ui.transcript_anchors import Anchor, utf16
@@ -13,6 +13,9 @@ from dictate.ui.transcript_utterances import TranscriptUtterances
 
 SEAL = "."
 """Written behind a final and deleted at once: Qt merges what is typed next into an undo step that ends by inserting."""
+
+LONGEST_PARAGRAPH = 4000
+"""Characters, some five minutes of speech. Qt lays a whole paragraph out with each key: longer ones would be felt."""
 
 
 class TranscriptView(TranscriptUtterances):
@@ -46,8 +49,8 @@ class TranscriptView(TranscriptUtterances):
         """Take the interim text of ``utterance`` away, or all of it."""
         if utterance is None:
             self._pending.clear()
-        else:
-            self._pending.pop(utterance, None)
+        elif self._pending.pop(utterance, None) is None:
+            return
         with self._following():
             self._show_pending()
 
@@ -175,6 +178,8 @@ class TranscriptView(TranscriptUtterances):
     def _write(self, utterance: int, place: int, text: str) -> None:
         before, after = self._around(place, place)
         seam = self._seam(before, text, after)
+        if self._is_full(place, before, after):
+            seam = Seam("\n", seam.text, seam.trail)
         cursor = self._cursor(place, place)
         own = self.textCursor()
         keeps = own.hasSelection() and own.selectionEnd() == place
@@ -191,6 +196,11 @@ class TranscriptView(TranscriptUtterances):
         self._written.append(utterance)
         self._vocabulary.learn(text)
         self.announce(text)
+
+    def _is_full(self, place: int, before: str, after: str) -> bool:
+        """Whether a sentence ends a paragraph at ``place`` that is so long that the next begins a new one."""
+        long = self.document().findBlock(place).length() > LONGEST_PARAGRAPH
+        return long and not after and before.rstrip().endswith((".", "?", "!"))
 
     def _correct(self, anchor: Anchor, text: str) -> None:
         anchor.settle()

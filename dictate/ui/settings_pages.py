@@ -83,7 +83,6 @@ class ModelsPage(SettingsPage):
     def __init__(self, icons: Icons, keeper: SettingsKeeper, host: Host, choice: PairChoice) -> None:
         super().__init__(tr("Models"))
         self._host = host
-        self._keeper = keeper
         models = keeper.settings.models
         self.pair = PairBox(icons, choice)
         self.pair.chosen.connect(self.pair_chosen)
@@ -105,23 +104,6 @@ class ModelsPage(SettingsPage):
             tr("When nobody dictates. The next recording loads the models again; what you say meanwhile is kept."),
         )
         self.section(tr("How it computes"))
-        self.unload = OptionBox(
-            icons,
-            tr("Free the memory"),
-            {
-                "never": tr("Never"),
-                "at once": tr("As soon as a recording ends"),
-                **{
-                    minutes: tr("After {n} min without dictation", n=minutes)
-                    for minutes in ("2", "5", "10", "15", "60")
-                },
-            },
-            models.unload_after,
-        )
-        self.row(
-            tr("Free the memory"), self.unload, tr("The models come back with the next recording; nothing is lost.")
-        )
-        self.unload.picked.connect(self._unload_after)
         self.device = OptionBox(
             icons,
             tr("Device"),
@@ -166,10 +148,6 @@ class ModelsPage(SettingsPage):
         self._facts.setText("\n".join((size_words(choice), language_words(choice), needs_words(choice))))
         self._speed.clear()
         self._show_speed()
-
-    def _unload_after(self, value: str) -> None:
-        self._keeper.change("models", unload_after=value)
-        self._host.dictation.set_unload_after(value)
 
     def _measure(self) -> None:
         self._speed.clear()

@@ -1,7 +1,5 @@
 """The settings: every control changes its setting at once, and what it changes can be seen or heard at once."""
 
-from dataclasses import fields
-
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
@@ -23,7 +21,6 @@ from dictate.core.events import (
 from dictate.core.settings import (
     RETENTION_DAYS,
     MicrophoneSettings,
-    ModelSettings,
     Settings,
     TextSettings,
     WindowSettings,
@@ -202,15 +199,6 @@ def test_a_pair_is_explained_chosen_and_measured(stage: Stage) -> None:
 def test_how_it_computes_is_kept(stage: Stage, control: str, value: str, key: str) -> None:
     pick(getattr(opened(stage).models, control), value)
     assert getattr(kept(stage).models, key) == value
-
-
-def test_memory_is_freed_when_one_wants_it(stage: Stage) -> None:
-    page = opened(stage).models
-    choices = next(entry for entry in fields(ModelSettings) if entry.name == "unload_after").metadata["choices"]
-    assert {page.unload.itemData(row) for row in range(page.unload.count())} == set(choices)
-    pick(page.unload, "5")
-    assert kept(stage).models.unload_after == "5"
-    assert stage.host.dictation.named("set_unload_after") == [("set_unload_after", "5")]
 
 
 def test_threads_and_self_check_are_kept(stage: Stage) -> None:

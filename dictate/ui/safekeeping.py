@@ -10,6 +10,7 @@ from dictate.core.events import Event, Failed, Finalized, KeepingChanged, LeftBe
 from dictate.core.ports import Keeping
 from dictate.core.transcript import count_words
 from dictate.ui.message_bar import Kind, Message
+from dictate.ui.translating import tr, tr_n
 
 if TYPE_CHECKING:
     from dictate.ui.main_window import MainWindow
@@ -61,8 +62,10 @@ class Safekeeping(QObject):
             case KeepingChanged():
                 self._tell(event)
             case SoundDeleted(files=files):
-                some = f"The kept sound was deleted ({files} recording{'' if files == 1 else 's'})."
-                self._messages.show_message(Message(text=some if files else "There was no kept sound to delete."))
+                some = tr_n(
+                    "The kept sound was deleted ({n} recording).", "The kept sound was deleted ({n} recordings).", files
+                )
+                self._messages.show_message(Message(text=some if files else tr("There was no kept sound to delete.")))
             case _:
                 pass
 
@@ -97,7 +100,8 @@ class Safekeeping(QObject):
         if event.kept:
             self._messages.take_back("keeping")
             return
-        words = f"The dictation goes on, but cannot be kept on the disk: {event.reason}. {event.action}"
+        words = tr("The dictation goes on, but cannot be kept on the disk: {reason}.", reason=event.reason)
+        words = f"{words} {event.action}"
         self._messages.show_message(Message(text=words.strip(), kind=Kind.FAILURE, key="keeping"))
 
     # -- recovery ---------------------------------------------------------------------------------------------------
@@ -105,7 +109,7 @@ class Safekeeping(QObject):
     def _offer(self, left: LeftBehind) -> None:
         self._offered = left
         self._messages.show_message(
-            Message(text=offer_words(left), button="Recover", act=self.recover, key="recovery"),
+            Message(text=offer_words(left), button=tr("Recover"), act=self.recover, key="recovery"),
         )
 
     def recover(self) -> None:
@@ -136,13 +140,17 @@ class Safekeeping(QObject):
         if not whole:
             self._messages.show_message(
                 Message(
-                    text="The recovery was stopped. What is missing is still kept, and is offered at the next start."
+                    text=tr(
+                        "The recovery was stopped. What is missing is still kept, and is offered at the next start."
+                    )
                 )
             )
             return
         self.keep()
         self._keeping.settle(session)
-        self._messages.show_message(Message(text="The dictation is recovered. It is not saved yet.", key="recovery"))
+        self._messages.show_message(
+            Message(text=tr("The dictation is recovered. It is not saved yet."), key="recovery")
+        )
 
 
 def offer_words(left: LeftBehind) -> str:
@@ -150,10 +158,14 @@ def offer_words(left: LeftBehind) -> str:
     words = count_words(left.text)
     parts = []
     if words:
-        parts.append(f"{words} word{'' if words == 1 else 's'}")
+        parts.append(tr_n("{n} word", "{n} words", words))
     if left.unwritten_s >= 1:
-        parts.append(f"{left.unwritten_s:.0f} s of sound without text yet")
-    return f"A dictation {_when(left.begun)}broke off: {' and '.join(parts) or 'a moment of sound'}."
+        parts.append(tr("{seconds} s of sound without text yet", seconds=f"{left.unwritten_s:.0f}"))
+    what = tr(" and ").join(parts) or tr("a moment of sound")
+    when = _when(left.begun)
+    if when:
+        return tr("A dictation of {when} broke off: {what}.", when=when, what=what)
+    return tr("A dictation broke off: {what}.", what=what)
 
 
 def _when(begun: str) -> str:
@@ -162,4 +174,4 @@ def _when(begun: str) -> str:
     except (ValueError, OverflowError):
         return ""
     today = at.date() == datetime.now().astimezone().date()
-    return f"of {at:%H:%M} " if today else f"of {at:%Y-%m-%d %H:%M} "
+    return f"{at:%H:%M}" if today else f"{at:%Y-%m-%d %H:%M}"

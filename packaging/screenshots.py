@@ -1,7 +1,7 @@
 """Makes the README's pictures: the real application dictates its demo clip with the pocket pair. Qt main thread.
 
 Run by ``make screenshots``. Without a display it draws off screen; the pictures are the same. Writes
-``resources/screenshots/{dictating,light,dark,error}.png``.
+``resources/screenshots/{dictating,light,dark,compare,error}.png``.
 """
 
 import os
@@ -14,6 +14,9 @@ SHARP = "2"
 """Device pixels to a logical one."""
 SIZE = (1100, 680)
 PATIENCE_S = 240
+NOISY = Path(__file__).resolve().parent.parent / "tests" / "data" / "speech" / "noisy3_10db.flac"
+SOME = 3
+"""Utterances of it, at least."""
 NO_SUCH_MICROPHONE = "Studio Microphone"
 
 # Qt and platformdirs read these while they are imported.
@@ -22,15 +25,18 @@ if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get(
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QEventLoop, Qt, QTimer  # noqa: E402
-from PySide6.QtWidgets import QApplication  # noqa: E402
+from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 
 from dictate import paths  # noqa: E402
+from dictate.audio.clip import ClipSource  # noqa: E402
 from dictate.commands.window import Behind, window_options  # noqa: E402
 from dictate.core.catalog import POCKET  # noqa: E402
 from dictate.core.events import State  # noqa: E402
+from dictate.core.ports import Host, Listener  # noqa: E402
 from dictate.core.settings import MicrophoneSettings, Settings, WindowSettings  # noqa: E402
 from dictate.core.types import Mode, PairChoice  # noqa: E402
 from dictate.plan import Plan  # noqa: E402
+from dictate.ui.compare_dialog import CompareDialog  # noqa: E402
 from dictate.ui.main import create_application  # noqa: E402
 from dictate.ui.main_window import MainWindow  # noqa: E402
 from dictate.ui.message_bar import Kind  # noqa: E402
@@ -55,16 +61,22 @@ def main() -> int:
         window.resize(*SIZE)
         window.show()
         with Behind(plan) as behind:
-            window.attach(behind.connect)
+            hosts: list[Host] = []
+
+            def connect(listener: Listener) -> Host:
+                hosts.append(behind.connect(listener))
+                return hosts[0]
+
+            window.attach(connect)
             try:
-                photograph(window, folder)
+                photograph(window, hosts[0], folder)
             finally:
                 window.view.set_clean()
                 window.close_now()
     return 0
 
 
-def photograph(window: MainWindow, folder: Path) -> None:
+def photograph(window: MainWindow, host: Host, folder: Path) -> None:
     """Dictate, and press the shutter on the way."""
     wait("the model", lambda: window.steering.state.model_state is State.READY)
     window.bar.record.click()
@@ -74,18 +86,31 @@ def photograph(window: MainWindow, folder: Path) -> None:
     window.messages.dismiss()
     wait("the level meter's rest", lambda: window.bar.level.shown_fraction == 0)
     shoot(window, folder / "light.png")
+    mumble(window, host)
     for utterance in cards(window):
         window.writing.again(utterance, Mode.TEACHER)
     wait("the teacher's texts", lambda: all(revised(window, utterance) for utterance in cards(window)))
     window.appearance.set_theme("dark")
     shoot(window, folder / "dark.png")
     window.appearance.set_theme("light")
+    window.act("compare")
+    for dialog in window.findChildren(CompareDialog):
+        shoot(dialog, folder / "compare.png")
+        dialog.close()
     box = window.bar.microphone
     box.setCurrentIndex(box.findText(NO_SUCH_MICROPHONE, Qt.MatchFlag.MatchStartsWith))
     box.activated.emit(box.currentIndex())
     window.bar.record.click()
     wait("the failure", lambda: failing(window))
     shoot(window, folder / "error.png")
+
+
+def mumble(window: MainWindow, host: Host) -> None:
+    """Dictate words that are hard to understand: so that the two models differ."""
+    window.view.set_clean()
+    window.document.new()
+    host.dictation.start(ClipSource(NOISY, live=False))
+    wait("noisy words", lambda: len(cards(window)) >= SOME and window.steering.state.state is State.READY)
 
 
 def cards(window: MainWindow) -> list[int]:
@@ -125,7 +150,7 @@ def wait(what: str, happened: Callable[[], bool]) -> None:
         raise TimeoutError(f"{what} did not come within {PATIENCE_S} s")
 
 
-def shoot(window: MainWindow, path: Path) -> None:
+def shoot(window: QWidget, path: Path) -> None:
     """Save what the window looks like once everything has come to rest."""
     QApplication.processEvents()
     if not window.grab().save(str(path)):

@@ -13,7 +13,8 @@ MENU = (
     ("new", "open", "save", "save_as", "export"),
     ("transcribe",),
     ("again", "play", "copy_all"),
-    ("utterances", "larger", "smaller"),
+    ("find", "doubt", "other_reading"),
+    ("utterances", "compare", "larger", "smaller", "usual_size"),
     ("settings", "keys"),
     ("quit",),
 )

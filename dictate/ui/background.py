@@ -49,6 +49,20 @@ class Background(QObject):
 
         threading.Thread(target=job, name="dictate-background", daemon=True).start()
 
+    def do(self, work: Callable[[], Any]) -> Any:
+        """Do ``work`` elsewhere and return its result; the window goes on meanwhile, but keys and clicks wait.
+
+        Raises:
+            DictateError: that of ``work``.
+        """
+        results: list[Any] = []
+        errors: list[DictateError] = []
+        self.run(work, results.append, errors.append)
+        self.wait()
+        if errors:
+            raise errors[0]
+        return results[0]
+
     def wait(self) -> None:
         """Until every job has told its end; what the workers report is shown meanwhile, keys and clicks wait."""
         if self.busy:

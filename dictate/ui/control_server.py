@@ -10,6 +10,7 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from dictate.core.errors import StorageError, UsageError
 from dictate.ui.control_peer import is_same_user
 from dictate.ui.control_protocol import LONGEST_REQUEST, STEP_ASIDE, decode, encode, refusal
+from dictate.ui.translating import tr
 
 log = logging.getLogger(__name__)
 
@@ -78,7 +79,7 @@ class ControlServer(QObject):
             self.listening.emit()
         else:
             reason = self._server.errorString()
-            self.failed.emit(StorageError(reason, "“dictate control” cannot steer this window."))
+            self.failed.emit(StorageError(reason, tr("“dictate control” cannot steer this window.")))
 
     def close(self) -> None:
         """Answer no more, and remove the socket."""

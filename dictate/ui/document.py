@@ -7,10 +7,12 @@ from PySide6.QtCore import QObject, QStandardPaths, Signal
 from dictate.core.errors import StorageError
 from dictate.core.reading import read_limited
 from dictate.core.saving import save_text, why
+from dictate.ui.background import Background
 from dictate.ui.dialogs import Dialogs, Unsaved
 from dictate.ui.transcript_view import TranscriptView
+from dictate.ui.translating import marked, tr
 
-UNTITLED = "Untitled"
+UNTITLED = marked("Untitled")
 LARGEST_BYTES = 20_000_000
 """No dictation comes near; a larger file would block the window for seconds."""
 
@@ -34,6 +36,7 @@ class Document(QObject):
         super().__init__(parent)
         self._view = view
         self._dialogs = dialogs
+        self._background = Background(self)
         self._path: Path | None = None
 
     @property
@@ -44,7 +47,7 @@ class Document(QObject):
     @property
     def name(self) -> str:
         """What the title bar calls it."""
-        return self._path.name if self._path else UNTITLED
+        return self._path.name if self._path else tr(UNTITLED)
 
     def new(self) -> bool:
         """Begin an empty text, after asking about an unsaved one; whether that was done."""
@@ -61,9 +64,9 @@ class Document(QObject):
         if chosen is None:
             return False
         try:
-            text = read_text(chosen)
+            text = self._background.do(lambda: read_text(chosen))
         except StorageError as error:
-            self.failed.emit("Opening", error)
+            self.failed.emit(marked("Opening"), error)
             return False
         self._take(text, chosen)
         return True
@@ -74,7 +77,7 @@ class Document(QObject):
 
     def save_as(self) -> bool:
         """Ask for a place and save there; whether it is on disk now."""
-        chosen = self._dialogs.save_file(self._path or self.folder / f"{UNTITLED}.txt")
+        chosen = self._dialogs.save_file(self._path or self.folder / f"{tr(UNTITLED)}.txt")
         return chosen is not None and self._write(chosen)
 
     def may_go(self) -> bool:
@@ -90,16 +93,21 @@ class Document(QObject):
                 return False
 
     def _write(self, path: Path) -> bool:
+        """On another thread: a slow disk must not hold up what is shown of a dictation that goes on."""
+        text = self._view.text()
         try:
-            save_text(path, self._view.text())
+            self._background.do(lambda: save_text(path, text))
         except StorageError as error:
-            self.failed.emit("Saving", error)
+            self.failed.emit(marked("Saving"), error)
             return False
         self._path = path
-        self._view.set_clean()
+        whole = self._view.text() == text  # more may have been dictated meanwhile
+        if whole:
+            self._view.set_clean()
         self.renamed.emit()
-        self.saved.emit(path)
-        return True
+        if whole:
+            self.saved.emit(path)
+        return whole
 
     def _take(self, text: str, path: Path | None) -> None:
         self._view.setPlainText(text)
@@ -125,6 +133,10 @@ def read_text(path: Path) -> str:
     try:
         return read_limited(path, LARGEST_BYTES).decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
-        raise StorageError(f"{path} is not a UTF-8 text", "Convert it to UTF-8, or open another one.") from error
+        raise StorageError(
+            tr("{path} is not a UTF-8 text", path=path), tr("Convert it to UTF-8, or open another one.")
+        ) from error
     except OSError as error:
-        raise StorageError(f"{path} cannot be read: {why(error)}", "Choose a text that you may read.") from error
+        raise StorageError(
+            tr("{path} cannot be read: {why}", path=path, why=why(error)), tr("Choose a text that you may read.")
+        ) from error

@@ -53,4 +53,4 @@ class Failures(QObject):
             button, act = tr("Save as…"), self._window.document.save_as
         elif what == "Copying":
             button, act = tr("Try again"), self._window.copying.selection
-        self._window.messages.show_message(failure(what, error.user_message, error.action, button, act))
+        self._window.messages.show_message(failure(tr(what), error.user_message, error.action, button, act))

@@ -12,7 +12,7 @@ from dictate.ui.widgets import ChoiceBox
 CONTROL_WIDTH = 230
 
 
-class Page(QScrollArea):
+class SettingsPage(QScrollArea):
     """A page that scrolls when it is higher than the dialog; the heading stands on top."""
 
     def __init__(self, heading: str, parent: QWidget | None = None) -> None:

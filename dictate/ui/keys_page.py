@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QGridLayout, QKeySequenceEdit, QLabel, QPushButton, QToolButton, QWidget
 
 from dictate.core.errors import SettingsError
-from dictate.ui.forms import Page
+from dictate.ui.forms import SettingsPage
 from dictate.ui.icons import Icons
 from dictate.ui.keys import ACTIONS, FIXED, KeyTable, Native, Portable
 from dictate.ui.message_bar import repolish
@@ -32,7 +32,7 @@ class KeyField(QKeySequenceEdit):
             part.setAccessibleName(self.accessibleName())
 
 
-class KeysPage(Page):
+class KeysPage(SettingsPage):
     """One row an action; the keys of the editor itself stand below, unchangeable.
 
     Signals:

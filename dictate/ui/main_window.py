@@ -26,13 +26,14 @@ from dictate.ui.layout import PANEL_WIDTH, SMALLEST, USUAL, side_by_side, stacke
 from dictate.ui.leaving import Leaving, stored_geometry
 from dictate.ui.message_bar import Message, MessageBar
 from dictate.ui.options import Connect, WindowOptions
+from dictate.ui.page import Page
 from dictate.ui.palette import Palette
 from dictate.ui.safekeeping import Safekeeping
 from dictate.ui.settings_keeper import SettingsKeeper
 from dictate.ui.status_bar import StatusBar
 from dictate.ui.steering import Steering
 from dictate.ui.tool_bar import ToolBar
-from dictate.ui.transcript_view import TranscriptView
+from dictate.ui.translating import marked
 from dictate.ui.utterance_model import UtteranceModel
 from dictate.ui.utterance_panel import UtterancePanel
 from dictate.ui.view_commands import ViewCommands
@@ -43,8 +44,8 @@ class MainWindow(QMainWindow):
     """Built without what is behind it, so that it is on screen at once; ``attach`` brings the rest.
 
     Attributes:
-        bar, messages, view, panel, status: the parts, from top to bottom.
-        editor: the place of ``view``, which the first page may have.
+        bar, messages, page (with its view), panel, status: the parts, from top to bottom.
+        editor: the place of ``page``, which the first page may have.
         steering, writing, companions: what connects them with the dictation; there after ``attach``.
 
     Signals:
@@ -82,7 +83,8 @@ class MainWindow(QMainWindow):
         )
         self.messages = MessageBar(icons)
         self.progress = FileProgress()
-        self.view = TranscriptView()
+        self.page = Page(icons, self._keys.shown("other_reading"))
+        self.view = self.page.view
         self.editor = QStackedWidget()
         self.status = StatusBar(icons)
         self.transcript = Transcript()
@@ -110,7 +112,7 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         self.setMinimumSize(*SMALLEST)
-        self.editor.addWidget(self.view)
+        self.editor.addWidget(self.page)
         self._splitter = side_by_side(self.editor, self.panel)
         self.setCentralWidget(stacked(self.bar, self.messages, self.progress, self._splitter, self.status))
         self.bar.set_menu(self.actions_.menu)
@@ -119,7 +121,7 @@ class MainWindow(QMainWindow):
 
     def _connect_parts(self) -> None:
         self.appearance.changed.connect(self._set_palette)
-        self.keeper.failed.connect(lambda error: self._failures.tell("Saving the settings", error))
+        self.keeper.failed.connect(lambda error: self._failures.tell(marked("Saving the settings"), error))
         self.document.failed.connect(self._failures.tell)
         self.document.renamed.connect(self._show_title)
         self.document.replaced.connect(self._text_replaced)
@@ -127,7 +129,7 @@ class MainWindow(QMainWindow):
         self.view.copyAvailable.connect(lambda some: self.bar.show_copy(selection=some))
         self.view.text_size_changed.connect(lambda points: self.keeper.change("window", text_size=points))
         self.bar.copy.clicked.connect(self.copying.selection)
-        self.copying.failed.connect(lambda error: self._failures.tell("Copying", error))
+        self.copying.failed.connect(lambda error: self._failures.tell(marked("Copying"), error))
         self.actions_.watch(self.view)
         self.actions_.watch(self.panel.list)
 
@@ -148,7 +150,7 @@ class MainWindow(QMainWindow):
         self.writing = Writing(
             host,
             transcript=self.transcript,
-            view=self.view,
+            page=self.page,
             model=self._model,
             panel=self.panel,
             status=self.status,
@@ -168,7 +170,7 @@ class MainWindow(QMainWindow):
         self.actions_.hold_began.connect(self.steering.start)
         self.actions_.hold_ended.connect(self.steering.stop)
         self.control = ControlServer(self._options.control_name, ControlCommands(self).answer, self)
-        self.control.failed.connect(lambda error: self._failures.tell("Opening the control socket", error))
+        self.control.failed.connect(lambda error: self._failures.tell(marked("Opening the control socket"), error))
         self.control.listen()
         self.attached = True
         if self._options.start:
@@ -203,9 +205,13 @@ class MainWindow(QMainWindow):
             "save_as": self.document.save_as,
             "larger": view.larger,
             "smaller": view.smaller,
+            "usual_size": view.usual_size,
+            "compare": view.compare,
             "utterances": view.toggle_panel,
             "quit": self.quit,
-        } | self.companions.deeds()
+            **self.page.deeds,
+            **self.companions.deeds(),
+        }
 
     def _escape(self) -> None:
         """Cancel the utterance being spoken; while nothing is recorded, close the message or drop the selection."""
@@ -234,7 +240,7 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self, self.painted.emit)
 
     def _set_palette(self, palette: Palette) -> None:
-        for part in (self.bar, self.messages, self.panel, self.status):
+        for part in (self.bar, self.messages, self.page, self.panel, self.status):
             part.set_palette(palette)
 
     def _show_title(self) -> None:

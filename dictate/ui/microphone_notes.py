@@ -7,8 +7,8 @@ from dictate.core.types import seconds_of
 from dictate.ui.message_bar import Kind, Message, MessageBar, failure
 from dictate.ui.translating import tr
 
-LOST = "microphone lost"
-QUIET = "microphone quiet"
+LOST = "lost"
+QUIET = "quiet"
 
 
 class MicrophoneNotes(QObject):
@@ -25,7 +25,12 @@ class MicrophoneNotes(QObject):
                 self._messages.show_message(failure(what, event.reason, event.action, key=LOST))
                 return True
             case SourceOpened(name=name, note=note, gap_s=gap_s) if gap_s:
-                words = f"The microphone is back ({name}). {gap_s:.1f} s of sound are missing. {note}"
+                words = tr(
+                    "The microphone is back ({name}). {seconds} s of sound are missing. {note}",
+                    name=name,
+                    seconds=f"{gap_s:.1f}",
+                    note=note,
+                )
                 self._messages.show_message(Message(text=words.strip(), key=LOST))
             case Overrun(lost_samples=lost):
                 words = tr(
@@ -35,8 +40,10 @@ class MicrophoneNotes(QObject):
                 )
                 self._messages.show_message(Message(text=words, kind=Kind.FAILURE))
             case MicrophoneQuiet(quiet=True, muted=muted):
-                words = "The microphone delivers only silence: it may be muted." if muted else "Nothing is heard."
-                words = f"{words} Unmute it, turn its level up, or choose another one."
+                words = (
+                    tr("The microphone delivers only silence: it may be muted.") if muted else tr("Nothing is heard.")
+                )
+                words = f"{words} {tr('Unmute it, turn its level up, or choose another one.')}"
                 self._messages.show_message(Message(text=words, key=QUIET))
             case MicrophoneQuiet() | Stopped():
                 self._messages.take_back(QUIET)

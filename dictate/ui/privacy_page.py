@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from dictate.core.events import Event, SoundDeleted
 from dictate.core.ports import Keeping
-from dictate.ui.forms import OptionBox, Page
+from dictate.ui.forms import OptionBox, SettingsPage
 from dictate.ui.icons import Icons
 from dictate.ui.palette import Palette
 from dictate.ui.settings_keeper import SettingsKeeper
@@ -24,7 +24,7 @@ RETENTION_WORDS = {
 """Choice of ``PrivacySettings.retention`` -> its words."""
 
 
-class PrivacyPage(Page):
+class PrivacyPage(SettingsPage):
     """Says what Dictate keeps and for how long, deletes it, and shows the file with all settings."""
 
     def __init__(self, icons: Icons, keeper: SettingsKeeper, keeping: Keeping, settings_file: Path) -> None:

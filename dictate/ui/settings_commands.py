@@ -9,9 +9,9 @@ from dictate.core.events import Event
 from dictate.core.ports import Host
 from dictate.core.settings import Settings
 from dictate.core.types import PairChoice
+from dictate.ui import motion
 from dictate.ui.folders_dialog import FoldersDialog
 from dictate.ui.keys import KeyTable
-from dictate.ui.motion import reduced
 from dictate.ui.palette import Palette
 from dictate.ui.settings_dialog import SettingsDialog
 
@@ -37,7 +37,7 @@ class SettingsCommands(QObject):
         self.dialog: SettingsDialog | None = None
         window.keeper.changed.connect(self._apply)
         window.appearance.changed.connect(self._set_palette)
-        window.bar.level.set_reduced(reduced=reduced(self._before.window.motion))
+        motion.choose(self._before.window.motion)
 
     def open(self) -> None:
         """The page that was open last, or the first."""
@@ -138,5 +138,4 @@ class SettingsCommands(QObject):
             window.actions_.show_theme(now.window.theme)
         if window.view.font().pointSize() != now.window.text_size:
             window.view.set_text_size(now.window.text_size)
-        if before.window.motion != now.window.motion:
-            window.bar.level.set_reduced(reduced=reduced(now.window.motion))
+        motion.choose(now.window.motion)

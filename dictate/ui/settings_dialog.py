@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from dictate.core.events import Event
 from dictate.core.ports import Host
 from dictate.core.types import PairChoice
-from dictate.ui.forms import Page
+from dictate.ui.forms import SettingsPage
 from dictate.ui.icons import Icons
 from dictate.ui.keys import KeyTable
 from dictate.ui.keys_page import KeysPage
@@ -87,7 +87,7 @@ class SettingsDialog(QDialog):
         self.finished.connect(self.closed)
 
     @property
-    def pages(self) -> tuple[Page, ...]:
+    def pages(self) -> tuple[SettingsPage, ...]:
         """From the top of the list."""
         return (self.microphone, self.models, self.text, self.privacy, self.window_, self.keys)
 
@@ -107,7 +107,7 @@ class SettingsDialog(QDialog):
         layout.addLayout(middle, 1)
         layout.addWidget(buttons)
 
-    def show_page(self, page: Page) -> None:
+    def show_page(self, page: SettingsPage) -> None:
         """Turn to ``page`` and come to the front."""
         self.list.setCurrentRow(self.pages.index(page))
         self.show()

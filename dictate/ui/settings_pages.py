@@ -10,7 +10,7 @@ from dictate.core.events import Event, ModelReady, SpeedMeasured
 from dictate.core.ports import Host
 from dictate.core.types import Mode, PairChoice
 from dictate.ui.boxes import PairBox
-from dictate.ui.forms import NumberBox, OptionBox, Page
+from dictate.ui.forms import NumberBox, OptionBox, SettingsPage
 from dictate.ui.icons import Icons
 from dictate.ui.microphone_tester import MicrophoneTester
 from dictate.ui.mode_switch import TITLES
@@ -32,7 +32,7 @@ UNLOAD = {
 """The values of ``models.unload_after`` in words."""
 
 
-class MicrophonePage(Page):
+class MicrophonePage(SettingsPage):
     """Which microphone, with its live level and a test recording; how long a pause ends an utterance."""
 
     def __init__(self, icons: Icons, keeper: SettingsKeeper, host: Host, dictating: Callable[[], bool]) -> None:
@@ -70,7 +70,7 @@ class MicrophonePage(Page):
         self.tester.take(event)
 
 
-class ModelsPage(Page):
+class ModelsPage(SettingsPage):
     """Which pair, what it needs and how fast it is here; where and how it computes.
 
     Signals:
@@ -177,7 +177,7 @@ class ModelsPage(Page):
             box.set_palette(palette)
 
 
-class WindowPage(Page):
+class WindowPage(SettingsPage):
     """Theme, text size, language, motion, sounds, tray."""
 
     def __init__(self, icons: Icons, keeper: SettingsKeeper, *, tray_available: bool) -> None:

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QPlainTextEdit
 
 from dictate.core.commands import Action
-from dictate.ui.forms import Page
+from dictate.ui.forms import SettingsPage
 from dictate.ui.icons import Icons
 from dictate.ui.palette import Palette
 from dictate.ui.settings_keeper import SettingsKeeper
@@ -20,7 +20,7 @@ COMMAND_TITLES = {
 }
 
 
-class TextPage(Page):
+class TextPage(SettingsPage):
     """Everything holds from the next utterance on."""
 
     def __init__(self, icons: Icons, keeper: SettingsKeeper) -> None:

@@ -11,13 +11,13 @@ CONTEXT = "dictate"
 """One for all of the window: the same English words get the same translation everywhere."""
 
 
-def tr(text: str, **values: object) -> str:
+def tr(text: str, /, **values: object) -> str:
     """``text`` (a literal) in the window's language, with ``values`` in the places named in braces."""
     translated = QCoreApplication.translate(CONTEXT, text)
     return translated.format(**values) if values else translated
 
 
-def tr_n(one: str, many: str, n: int, **values: object) -> str:
+def tr_n(one: str, many: str, n: int, /, **values: object) -> str:
     """``one`` or ``many`` (literals) by the number ``n``, which both may name as ``{n}``, in the window's language."""
     translated = QCoreApplication.translate(CONTEXT, many, None, n)
     if translated == many and n == 1:

@@ -65,7 +65,7 @@ class Welcome(QObject):
         window = self._window
         window.editor.removeWidget(page)
         page.deleteLater()
-        window.editor.setCurrentWidget(window.view)
+        window.editor.setCurrentWidget(window.page)
         window.panel.setVisible(self._panel_shown)
         window.view.setFocus()
         window.steering.show_standing_note()

@@ -1,11 +1,13 @@
 """Stand-ins for what is behind the window: they record what they are asked and deliver nothing by themselves."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from dictate.core.comparing import Verification, word_changes
 from dictate.core.events import Event, Finalized, ModelReady, State, StateChanged
 from dictate.core.ports import AudioSource, Listener
 from dictate.core.settings import MicrophoneSettings, SegmenterSettings
@@ -186,6 +188,17 @@ def final(
 
 def finalized(utterance: int, text: str, **values: Any) -> Finalized:
     return Finalized(final=final(utterance, text, **values))
+
+
+def verified(utterance: int, draft: str, text: str, **values: Any) -> Finalized:
+    """What the teacher made of distil's draft, as the engine reports it."""
+    made = final(utterance, text, mode=Mode.VERIFIED, **values)
+    changes = word_changes(draft, text)
+    count = len(draft.split())
+    check = Verification(
+        draft=draft, drafted_tokens=count, accepted_tokens=count - len(changes), teacher_passes=1, changes=changes
+    )
+    return Finalized(final=replace(made, verification=check))
 
 
 def state(which: State, model: State = State.READY, pending: int = 0) -> StateChanged:

@@ -33,7 +33,7 @@ def page_of(stage: Stage) -> FirstPage:
 
 def gone(stage: Stage) -> bool:
     welcome = stage.window.companions.welcome
-    return welcome is not None and welcome.page is None and stage.window.editor.currentWidget() is stage.window.view
+    return welcome is not None and welcome.page is None and stage.window.editor.currentWidget() is stage.window.page
 
 
 def test_it_stands_in_place_of_the_editor_and_nothing_else_asks_for_attention(first: Stage) -> None:

@@ -24,7 +24,7 @@ def test_text_has_a_contrast_of_at_least_4_5(palette: Palette, text: str, ground
 
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK], ids=lambda palette: palette.name)
-@pytest.mark.parametrize("shape", ["ok", "faint", "danger", "accent"])
+@pytest.mark.parametrize("shape", ["ok", "faint", "danger", "accent", "teacher", "verified", "doubt"])
 def test_shapes_stand_out_from_the_window(palette: Palette, shape: str) -> None:
     """Graphical objects need 3:1 or, for the level on its track, a different length beside the color."""
     assert contrast(getattr(palette, shape), palette.window) >= 2.5

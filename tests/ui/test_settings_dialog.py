@@ -18,7 +18,13 @@ from dictate.core.events import (
     SpeedMeasured,
     State,
 )
-from dictate.core.settings import RETENTION_DAYS, MicrophoneSettings, Settings, TextSettings, WindowSettings
+from dictate.core.settings import (
+    RETENTION_DAYS,
+    MicrophoneSettings,
+    Settings,
+    TextSettings,
+    WindowSettings,
+)
 from dictate.core.types import InputDevice, Mode, PairChoice
 from dictate.ui.forms import NumberBox, OptionBox
 from dictate.ui.microphone_tester import TEST_S

@@ -12,7 +12,7 @@ from dictate.core.types import Mode, Outcome
 from dictate.ui.cards import Card, Deed
 from dictate.ui.utterance_model import CARD
 from tests.ui.conftest import Stage
-from tests.ui.fakes import finalized, state
+from tests.ui.fakes import finalized, state, verified
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
@@ -201,3 +201,18 @@ def test_many_cards_do_not_hold_up_the_window(stage: Stage, count: int) -> None:
         QApplication.processEvents()
         times.append(perf_counter() - before)
     assert sorted(times)[len(times) // 2] < 0.05
+
+
+def test_a_verified_utterance_shows_what_the_teacher_changed_and_keeps_both_texts(stage: Stage) -> None:
+    stage.tell(
+        verified(1, "Nor is Mr. Quilters manner.", "Nor is Mr. Quilter's manner."), verified(2, "Same.", "Same.")
+    )
+    same, changed = cards(stage)
+    assert (changed.badge, changed.text) == ("Verified", "Nor is Mr. Quilters Quilter's manner.")
+    assert changed.caption.endswith("1 word differs")
+    assert (same.text, [action.label for action in same.actions]) == ("Same.", ["", "Teacher"])
+    click(stage, 1, Deed.KEEP)
+    assert stage.window.view.text() == "Nor is Mr. Quilters manner. Same."
+    assert cards(stage)[1].badge == "Distil"
+    stage.window.view.undo()
+    assert stage.window.view.text() == "Nor is Mr. Quilter's manner. Same.", "one undo step"

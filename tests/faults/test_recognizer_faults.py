@@ -22,7 +22,6 @@ from dictate.core.events import (
 from dictate.core.settings import Settings
 from dictate.core.types import (
     Final,
-    Hypothesis,
     Mode,
     ModelInfo,
     ModelProgress,
@@ -196,13 +195,16 @@ def test_one_that_runs_out_of_memory_gets_a_second_chance(
 
 
 def test_a_processor_without_memory_fails_the_utterance_and_keeps_it() -> None:
-    answers: list[str | Hypothesis | Exception] = [OutOfMemory("full"), "later"]
-    with session(ScriptedRecognizer(answers)) as (running, recorder):
+    full = threading.Event()
+    full.set()
+    scripted = ScriptedRecognizer(lambda _request: OutOfMemory("full") if full.is_set() else "later")
+    with session(scripted) as (running, recorder):
         source = HandSource()
         running.start(source)
         say(source, 3000)
         failed = recorder.wait(Finalized).final
         assert (failed.outcome, failed.reason) == (Outcome.FAILED, "there is not enough memory")
+        full.clear()
         running.retry(failed, failed.mode)
         assert recorder.wait(Finalized, 2).final.text == "later"
 

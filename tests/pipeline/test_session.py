@@ -33,6 +33,7 @@ from tests.pipeline.parts import (
     HandSource,
     Recorder,
     by_loudness,
+    loudness_of,
     session,
     silence,
     speech,

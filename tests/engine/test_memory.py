@@ -22,7 +22,7 @@ def anonymous_mb():
     with open("/proc/self/status") as status:
         return next(int(line.split()[1]) / 1000 for line in status if line.startswith("RssAnon"))
 
-recognizer = PairRecognizer(PairChoice(name="pocket"), MODELS, "cpu")
+recognizer = PairRecognizer(PairChoice(name="pocket"), MODELS, EngineOptions(device="cpu"))
 seen = []
 for _ in range(3):
     weights = 0
@@ -47,7 +47,7 @@ def test_closing_gives_the_memory_back_every_time() -> None:
 
 
 def test_a_pair_that_the_memory_has_no_room_for_does_not_fit_beside(monkeypatch: pytest.MonkeyPatch) -> None:
-    recognizer = PairRecognizer(PairChoice(name="pocket"), MODELS, "cpu")
+    recognizer = PairRecognizer(PairChoice(name="pocket"), MODELS, EngineOptions(device="cpu"))
     assert recognizer.fits_beside(Mode.TEACHER)
     monkeypatch.setattr(memory, "_available_bytes", lambda: 400_000_000)
     assert not recognizer.fits_beside(Mode.TEACHER)

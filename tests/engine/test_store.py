@@ -13,6 +13,7 @@ import pytest
 from dictate.core.catalog import find_pair
 from dictate.core.errors import DownloadFailed, ModelError, NotAModel
 from dictate.core.types import Mode
+from dictate.engine.options import EngineOptions
 from dictate.engine.pinning import RECORD, load_pin
 from dictate.engine.store import ModelState, ModelStore
 from dictate.engine.transfer import repository_folder
@@ -70,10 +71,12 @@ def test_a_whole_model_is_loaded_with_no_connection_field_12(
     from dictate.engine.preload import preload
 
     preload()
-    from dictate.engine.whisper import load_whisper
+    from dictate.engine.loaded import LoadedPair
 
-    loaded = load_whisper(checkpoint, SPEC.name, "cpu", Reports())
-    assert loaded.transcribe(clip("clip01.flac"), language="en").text == transcripts()["clip01.flac"]
+    loaded = LoadedPair(EngineOptions(device="cpu"))
+    loaded.load(Mode.TEACHER, checkpoint, SPEC.name, Reports())
+    heard = loaded.hear(clip("clip01.flac"), Mode.TEACHER, language="en")
+    assert heard.text == transcripts()["clip01.flac"]
     loaded.close()
     assert len(hub.requests) == asked
 

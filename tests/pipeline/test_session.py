@@ -33,7 +33,6 @@ from tests.pipeline.parts import (
     HandSource,
     Recorder,
     by_loudness,
-    loudness_of,
     session,
     silence,
     speech,
@@ -277,13 +276,11 @@ def test_field_4_without_a_model_the_sound_is_kept_and_a_retry_works() -> None:
 
 @pytest.mark.parametrize("error", [RecognitionFailed("the model raised"), RuntimeError("never mapped")])
 def test_field_4_a_recognizer_that_raises_fails_one_utterance_and_no_more(error: Exception) -> None:
-    def answer(request: Request) -> str | Exception:
-        return error if loudness_of(request.samples) == 3000 else "and on it goes"
-
-    with session(ScriptedRecognizer(answer)) as (running, recorder):
+    recognizer = ScriptedRecognizer(lambda request: error if request.utterance == 1 else "and on it goes")
+    with session(recognizer) as (running, recorder):
         source = HandSource()
         running.start(source)
-        source.push(np.concatenate((speech(800, 3000), silence(PAUSE_MS), speech(800, 5000), silence(PAUSE_MS))))
+        source.push(np.concatenate((speech(800), silence(PAUSE_MS), speech(800), silence(PAUSE_MS))))
         recorder.wait(Finalized, 2)
         running.stop()
         ledger = recorder.stopped().ledger

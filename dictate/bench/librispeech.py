@@ -35,7 +35,7 @@ def fetch_librispeech(say: Callable[[str], None]) -> list[Utterance]:
     say(f"fetching {REPOSITORY}")
     from huggingface_hub import snapshot_download  # noqa: PLC0415 - half a second
     from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError  # noqa: PLC0415 - likewise
-    from huggingface_hub.utils import disable_progress_bars  # noqa: PLC0415 - likewise
+    from huggingface_hub.utils.tqdm import disable_progress_bars  # noqa: PLC0415 - likewise
 
     disable_progress_bars()
     action = "Check the connection, or measure other clips with --clips DIR."

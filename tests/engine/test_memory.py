@@ -9,6 +9,7 @@ import pytest
 
 from dictate.core.types import Mode, PairChoice
 from dictate.engine import memory
+from dictate.engine.options import EngineOptions
 from dictate.engine.pair import PairRecognizer
 from tests.engine.parts import MODELS, ROOT
 

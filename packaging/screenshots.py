@@ -8,15 +8,16 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 SHARP = "2"
 """Device pixels to a logical one."""
 SIZE = (1100, 680)
 PATIENCE_S = 240
-NOISY = Path(__file__).resolve().parent.parent / "tests" / "data" / "speech" / "noisy3_10db.flac"
-SOME = 3
-"""Utterances of it, at least."""
+SPEECH = Path(__file__).resolve().parent.parent / "tests" / "data" / "speech"
+HARD = ("noisy3_10db.flac", "noisy2_15db.flac", "monologue1.flac")
+"""Clips that the two pocket models understand differently."""
 NO_SUCH_MICROPHONE = "Studio Microphone"
 
 # Qt and platformdirs read these while they are imported.
@@ -109,8 +110,14 @@ def mumble(window: MainWindow, host: Host) -> None:
     """Dictate words that are hard to understand: so that the two models differ."""
     window.view.set_clean()
     window.document.new()
-    host.dictation.start(ClipSource(NOISY, live=False))
-    wait("noisy words", lambda: len(cards(window)) >= SOME and window.steering.state.state is State.READY)
+    for name in HARD:
+        host.dictation.start(ClipSource(SPEECH / name, live=True))
+        wait(f"the end of {name}", partial(all_written, window, len(cards(window))))
+
+
+def all_written(window: MainWindow, before: int) -> bool:
+    """Whether there are more than ``before`` cards, and everything that was said has its text."""
+    return len(cards(window)) > before and window.steering.state.state is State.READY
 
 
 def cards(window: MainWindow) -> list[int]:

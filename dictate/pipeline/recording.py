@@ -169,8 +169,10 @@ class Recording:
             self._status.capture(State.SPEECH if self.in_speech else State.LISTENING)
 
     def _show_level(self, samples: Samples) -> None:
+        if not self.source.live:
+            return
         self._unshown.append(samples)
-        if sum(map(len, self._unshown)) < LEVEL_EVERY or not self.source.live:
+        if sum(map(len, self._unshown)) < LEVEL_EVERY:
             return
         level = level_of(np.concatenate(self._unshown))
         self._unshown.clear()

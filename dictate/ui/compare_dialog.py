@@ -78,6 +78,7 @@ class CompareDialog(QDialog):
         self._lay_out()
         self._connect(writing)
         self.refresh()
+        self.list.setFocus()
 
     def _lay_out(self) -> None:
         figures = QHBoxLayout()

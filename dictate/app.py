@@ -33,6 +33,7 @@ def create_session(plan: Plan, listener: Listener) -> Session:
         mode=plan.mode,
         language=None if models.language == "auto" else models.language,
         prompt=", ".join(plan.settings.text.custom_words),
+        self_check_every=models.self_check_every,
     )
 
 

@@ -89,7 +89,7 @@ def _mode(name: str) -> Mode:
 
 
 def _other_modes(mode: Mode) -> str:
-    return " or ".join(other.value for other in Mode if other not in (mode, Mode.VERIFIED))
+    return " or ".join(other.value for other in Mode if other is not mode)
 
 
 def _microphone(typed: str) -> MicrophoneSettings:

@@ -25,7 +25,7 @@ from dictate.core.types import (
     seconds_of,
 )
 from dictate.pipeline.channel import Inbox
-from dictate.pipeline.messages import ForRecognizer, Work
+from dictate.pipeline.messages import ForRecognizer, Paused, Work
 from dictate.pipeline.status import StatusBoard
 
 DetectorFactory = Callable[[SegmenterSettings], VoiceDetector]
@@ -109,6 +109,10 @@ class Recording:
     def cancel(self) -> None:
         """Throw away the utterance being spoken."""
         self._report(self._segmenter.cancel())
+
+    def expect_end(self, paused: Paused) -> None:
+        """How long the pause must be that ends the utterance, now that its text is known."""
+        self._segmenter.expect_end(paused.utterance, paused.speech_end_sample, sentence=paused.sentence)
 
     def lose_device(self) -> bool:
         """No block came for a while: True when that is news. The next block takes it back."""

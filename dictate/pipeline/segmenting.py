@@ -23,6 +23,7 @@ from dictate.pipeline.messages import (
     ForRecognizer,
     ForSegmenter,
     PairFailed,
+    Paused,
     Prepare,
     RecordingEnded,
     Retry,
@@ -146,10 +147,8 @@ class SegmenterThread:
             case Stop():
                 self._next_source = None
                 self._close_source()
-            case Cancel():
-                if self._recording is not None:
-                    self._recording.cancel()
-                    self._between_utterances()
+            case Cancel() | Paused():
+                self._in_recording(command)
             case SetMode() | UsePair():
                 if isinstance(command, SetMode):
                     self._mode = command.mode
@@ -162,6 +161,15 @@ class SegmenterThread:
                 self._inbox.put(command)
             case _:
                 raise TypeError(f"no command: {command!r}")
+
+    def _in_recording(self, command: Cancel | Paused) -> None:
+        if self._recording is None:
+            return
+        if isinstance(command, Paused):
+            self._recording.expect_end(command)
+            return
+        self._recording.cancel()
+        self._between_utterances()
 
     def _between_utterances(self) -> None:
         """What holds from the next utterance on is passed on once the one being spoken has ended."""

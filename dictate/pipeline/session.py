@@ -35,12 +35,21 @@ class Session:
         mode: Mode = Mode.DISTIL,
         language: str | None = None,
         prompt: str = "",
+        self_check_every: int = 0,
     ) -> None:
         self._mode = mode
         self._channel: Channel[ForSegmenter] = Channel(WAITING_BLOCKS)
         self._inbox: Inbox[ForRecognizer] = Inbox(WAITING_FINALS)
         status = StatusBoard(listener)
-        self._recognizer = RecognizerThread(self._inbox, listener, status, language, prompt)
+        self._recognizer = RecognizerThread(
+            inbox=self._inbox,
+            tell=self._channel.command,
+            listener=listener,
+            status=status,
+            language=language,
+            prompt=prompt,
+            self_check_every=self_check_every,
+        )
         self._segmenter = SegmenterThread(
             channel=self._channel,
             inbox=self._inbox,

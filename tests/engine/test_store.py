@@ -13,6 +13,7 @@ from dictate.core.catalog import ModelSpec, find_pair
 from dictate.core.errors import Cancelled, DownloadFailed, NotAModel, StorageError
 from dictate.core.types import Mode, ModelProgress
 from dictate.engine.download import choose_files, explain
+from dictate.engine.options import EngineOptions
 from dictate.engine.store import ModelState, ModelStore
 from tests.engine.hub import SHA, Hub, running_hub
 from tests.engine.parts import MODELS, POCKET, Reports, clip, transcripts
@@ -96,10 +97,12 @@ def test_a_whole_model_is_loaded_with_no_connection_field_12(hub: Hub, monkeypat
     from dictate.engine.preload import preload
 
     preload()
-    from dictate.engine.whisper import load_whisper
+    from dictate.engine.loaded import LoadedPair
 
-    loaded = load_whisper(checkpoint, SPEC.name, "cpu", Reports())
-    assert loaded.transcribe(clip("clip01.flac"), language="en").text == transcripts()["clip01.flac"]
+    loaded = LoadedPair(EngineOptions(device="cpu"))
+    loaded.load(Mode.TEACHER, checkpoint, SPEC.name, Reports())
+    heard = loaded.hear(clip("clip01.flac"), Mode.TEACHER, language="en")
+    assert heard.text == transcripts()["clip01.flac"]
     loaded.close()
     assert len(hub.requests) == asked
 

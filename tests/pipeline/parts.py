@@ -155,6 +155,7 @@ def session(
     mode: Mode = Mode.DISTIL,
     settings: SegmenterSettings | None = None,
     load: bool = True,
+    self_check_every: int = 0,
 ) -> Iterator[tuple[Session, Recorder]]:
     """A running session on ``recognizer`` (pair "one") and ``more`` by pair name; closed at the end."""
     recorder = Recorder()
@@ -165,6 +166,7 @@ def session(
         lambda _settings: LoudDetector(),
         settings or SegmenterSettings(),
         mode=mode,
+        self_check_every=self_check_every,
     )
     try:
         if load:

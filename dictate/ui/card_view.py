@@ -91,7 +91,7 @@ class CardView(QAbstractItemView):
     def reset(self) -> None:
         """All rows are others."""
         super().reset()
-        count = self.model().rowCount() if self.model() else 0
+        count = self.model().rowCount() if self.model() is not None else 0
         self._heights = [USUAL_HEIGHT] * count
         self._known = [False] * count
         self._ends = list(accumulate(self._heights))

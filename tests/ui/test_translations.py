@@ -215,7 +215,8 @@ def shown(stage: Stage) -> set[str]:
 
 SAME = re.compile(
     r".*(Whisper|Pocket|/|pocket|fp\d\d|bf16|int8|Ctrl|Shift|Space|RTF|dBFS|{date}|GPU).*|"
-    r"xyz|Dictate|Esc|Text|Problem|Pause|Status|Name|Threads|Download|Word \(.docx\)|English|Deutsch"
+    r"xyz|Dictate|Esc|Text|Problem|Pause|Status|Name|Threads|Download|Word \(.docx\)|English|Deutsch",
+    re.DOTALL,
 )
 """What is called the same in both languages, and what is not ours to translate: names of models, keys, paths."""
 

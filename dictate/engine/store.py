@@ -118,6 +118,8 @@ class ModelStore:
             try:
                 return check_checkpoint(download(spec.repository, spec.name, report))
             except DownloadFailed as error:
+                if self._folder(spec) is None:
+                    raise
                 raise DownloadFailed(f"{found.user_message}, and {error.user_message}", error.action) from error
 
     def verify(self, spec: ModelSpec, tick: Callable[[], None] = lambda: None) -> "Verified":

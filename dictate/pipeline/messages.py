@@ -42,6 +42,11 @@ class Cancel:
 
 
 @dataclass(frozen=True, slots=True)
+class BreakOff:
+    """The utterance being spoken ends here, as it does when the device is lost."""
+
+
+@dataclass(frozen=True, slots=True)
 class SetMode:
     """From the next utterance on."""
 
@@ -145,4 +150,4 @@ ForRecognizer = (
     | RecordingBegan
     | RecordingEnded
 )
-ForSegmenter = Sound | SourceEnded | Start | Stop | Cancel | Close | ForRecognizer
+ForSegmenter = Sound | SourceEnded | Start | Stop | Cancel | BreakOff | Close | ForRecognizer

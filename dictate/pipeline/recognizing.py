@@ -47,10 +47,12 @@ from dictate.pipeline.messages import (
 )
 from dictate.pipeline.models import Models, as_dictate_error
 from dictate.pipeline.status import StatusBoard
+from dictate.pipeline.watchdog import Abandoned
 
 log = logging.getLogger(__name__)
 
 CANCELLED = "cancelled"
+HUNG = "the model hung and was restarted"
 NOTHING_HEARD = "no words were recognised"
 
 
@@ -82,12 +84,28 @@ class RecognizerThread:
         self._agreement: tuple[int, LocalAgreement] | None = None
         self._next_interim = 0.0
         self._records: dict[int, _Record] = {}
+        self._hung: ForRecognizer | None = None
         self.thread = threading.Thread(target=self.run, name="dictate-recognizer", daemon=True)
+
+    def successor(self) -> "RecognizerThread":
+        """Takes over from this thread, which hangs: what it works on fails, to be tried again; the rest goes on."""
+        after = RecognizerThread(
+            self._inbox, self._listener, self._status, self._language, self._prompt, idle=self._idle
+        )
+        after._records = self._records
+        after._hung = self._inbox.taken
+        return after
 
     # -- the loop ---------------------------------------------------------------------------------------------------
 
     def run(self) -> None:
-        """Until the inbox closes; then free the models."""
+        """Until the inbox closes, or another thread has taken over; then free the models."""
+        with contextlib.suppress(Abandoned):
+            self._give_up_on_what_hung()
+            self._work()
+        self._models.close()
+
+    def _work(self) -> None:
         while not self._inbox.closed:
             item = self._next()
             if item is not None:
@@ -98,7 +116,13 @@ class RecognizerThread:
             elif self._idle.over:
                 self._models.unload()
                 self._idle.unloaded()
-        self._models.close()
+
+    def _give_up_on_what_hung(self) -> None:
+        if isinstance(self._hung, Retry) or (isinstance(self._hung, Work) and self._hung.utterance.segment.is_final):
+            self._models.failure = HUNG
+            self._handle(self._hung)
+            self._models.failure = ""
+        self._hung = None
 
     def _next(self) -> ForRecognizer | None:
         if self._models.current is None and not self._models.failure:

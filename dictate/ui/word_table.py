@@ -69,6 +69,8 @@ class WordTable(QWidget):
         self.right.setAccessibleName(tr("New: {what}", what=titles[1]))
         self.add = QPushButton(tr("Add"))
         self.remove = QPushButton(tr("Remove"))
+        self.add.setAccessibleName(tr("Add: {what}", what=titles[0]))
+        self.remove.setAccessibleName(tr("Remove: {what}", what=titles[0]))
         self._lay_out()
         for heard, written in rows.items():
             self._append(heard, written)

@@ -76,6 +76,10 @@
       <translation>Hinzufügen</translation>
     </message>
     <message>
+      <source>Add: {what}</source>
+      <translation>Hinzufügen: {what}</translation>
+    </message>
+    <message>
       <source>Afrikaans</source>
       <translation>Afrikaans</translation>
     </message>
@@ -1241,6 +1245,10 @@
     <message>
       <source>Remove</source>
       <translation>Entfernen</translation>
+    </message>
+    <message>
+      <source>Remove: {what}</source>
+      <translation>Entfernen: {what}</translation>
     </message>
     <message>
       <source>Replacement rules</source>

@@ -162,11 +162,9 @@ def _add_self_test(commands: Any) -> None:
 
 
 def _add_bench(commands: Any) -> None:
-    parser = _command(commands, "bench", _runner("bench"), "measure")
-    parser.add_argument(
-        "subject", metavar="SUBJECT", help="ui: time to the window, stalls; session: half an hour, 5,000 cards"
-    )
-    parser.add_argument("--json", action="store_true", help="as JSON")
+    from dictate.commands.bench_options import add_options
+
+    add_options(_command(commands, "bench", _runner("bench"), "measure speed, memory and accuracy on this machine"))
 
 
 # -- parsing --------------------------------------------------------------------------------------------------------

@@ -60,7 +60,9 @@ def save(file: Path, settings: Settings) -> None:
         StorageError: the file cannot be written.
     """
     made(file.parent)
-    save_text(file, json.dumps(to_dict(settings), indent=2, ensure_ascii=False) + "\n")
+    text = json.dumps(to_dict(settings), indent=2, ensure_ascii=False) + "\n"
+    # Half a letter that someone wrote as \ud800 cannot be in a file; JSON writes it as Python does.
+    save_text(file, text.encode(errors="backslashreplace").decode())
 
 
 def _read(file: Path) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha1, sha256
@@ -28,6 +29,7 @@ class Hub:
     """The server's state, which a test sets and reads.
 
     Attributes:
+        repository: owner and name of a model, or ``datasets/`` and those of a data set.
         files: the repository's files.
         sent: name -> what is really sent in place of a file.
         etags: name -> the checksum that is stated in place of the real one.
@@ -111,6 +113,45 @@ def hub(hub_cache: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
         yield running
 
 
+@pytest.fixture
+def in_process(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Downloads without the child process, which takes a second to start: for what does not depend on it."""
+    import huggingface_hub
+    from huggingface_hub import constants
+
+    from dictate.core.errors import DictateError
+    from dictate.core.types import ModelProgress
+    from dictate.engine import hub_errors, transfer
+
+    def download(repository: str, model: str, report: Callable[[ModelProgress], None]) -> Path:
+        def told(_progress: object) -> None:
+            report(ModelProgress(model=model, stage="downloading"))
+
+        def child() -> Path | tuple[type[DictateError], str, str]:
+            try:
+                return Path(transfer.fetch(repository, told))
+            except Exception as error:  # noqa: BLE001 - the border of the child process
+                return hub_errors.explain(error, repository)
+
+        with ThreadPoolExecutor(1) as executor:  # as in a process of its own, there is no error before this one
+            ended = executor.submit(child).result()
+        if isinstance(ended, Path):
+            return ended
+        kind, message, action = ended
+        raise kind(message, action)
+
+    endpoint = hub.url
+    monkeypatch.setattr(constants, "ENDPOINT", endpoint)
+    template = f"{endpoint}/{{repo_id}}/resolve/{{revision}}/{{filename}}"
+    monkeypatch.setattr(constants, "HUGGINGFACE_CO_URL_TEMPLATE", template)
+    monkeypatch.setattr(constants, "HF_HUB_OFFLINE", False)
+    monkeypatch.setattr(constants, "DOWNLOAD_CHUNK_SIZE", 256 * 1024)
+    monkeypatch.setattr("dictate.engine.store.download", download)
+    monkeypatch.setattr("huggingface_hub.file_download.time.sleep", lambda _s: None)
+    yield
+    huggingface_hub.close_session()
+
+
 class _Handler(BaseHTTPRequestHandler):
     hub: Hub
     protocol_version = "HTTP/1.1"
@@ -135,11 +176,12 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(hub.status, b"", {"X-Error-Code": "RepoNotFound"} if hub.status == 404 else {})
         elif hub.portal:
             self._send(200, b"<html>Welcome to the hotel", {"Content-Type": "text/html"})
-        elif path.startswith(f"/api/models/{hub.repository}"):
-            if "/revision/" in path and not path.endswith(hub.commit):
+        elif path.startswith((f"/api/models/{hub.repository}", f"/api/{hub.repository}")):
+            if "/revision/" in path and not path.endswith((hub.commit, "/main")):
                 self._send(404, b"", {"X-Error-Code": "RevisionNotFound"})
             else:
-                self._send(200, json.dumps(self._info()).encode(), {"Content-Type": "application/json"})
+                told = self._tree() if "/tree/" in path else self._info()
+                self._send(200, json.dumps(told).encode(), {"Content-Type": "application/json"})
         elif path.startswith(prefix):
             name = path[len(prefix) :].partition("/")[2]
             if hub.elsewhere and name.endswith(".safetensors"):
@@ -153,6 +195,12 @@ class _Handler(BaseHTTPRequestHandler):
         sizes = {name: len(content) for name, content in self.hub.files.items()} | self.hub.sizes
         siblings = [{"rfilename": name, "size": size} for name, size in sizes.items()]
         return {"id": self.hub.repository, "sha": self.hub.commit, "siblings": siblings, "private": False, "tags": []}
+
+    def _tree(self) -> list[dict[str, object]]:
+        return [
+            {"type": "file", "path": name, "size": len(content), "oid": etag_of(name, content)}
+            for name, content in self.hub.files.items()
+        ]
 
     def _stated(self, name: str) -> dict[str, str]:
         content = self.hub.files[name]

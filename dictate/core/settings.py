@@ -192,7 +192,7 @@ class PrivacySettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """All of them. ``unknown`` holds what this version does not know, by dotted path."""
+    """All of them. ``unknown`` holds what this version does not know, by section (empty for none) and key."""
 
     microphone: MicrophoneSettings = field(default_factory=MicrophoneSettings)
     segmenter: SegmenterSettings = field(default_factory=SegmenterSettings)
@@ -200,7 +200,7 @@ class Settings:
     text: TextSettings = field(default_factory=TextSettings)
     window: WindowSettings = field(default_factory=WindowSettings)
     privacy: PrivacySettings = field(default_factory=PrivacySettings)
-    unknown: dict[str, Any] = field(default_factory=dict)
+    unknown: dict[tuple[str, str], Any] = field(default_factory=dict)
 
 
 _T = TypeVar("_T")
@@ -210,12 +210,8 @@ def to_dict(settings: Settings) -> dict[str, Any]:
     """``settings`` as nested plain values, unknown keys back in their places."""
     plain = asdict(settings)
     unknown = plain.pop("unknown")
-    for path, value in unknown.items():
-        section, _, key = path.partition(".")
-        if not key:
-            plain[section] = value
-        elif isinstance(plain.get(section), dict):
-            plain[section][key] = value
+    for (section, key), value in unknown.items():
+        (plain[section] if section else plain)[key] = value
     return plain
 
 
@@ -226,11 +222,11 @@ def from_dict(plain: dict[str, Any]) -> Settings:
         SettingsError: a known key has a value of the wrong type or out of range; names key, value and what is allowed.
     """
     hints = get_type_hints(Settings)
-    unknown: dict[str, Any] = {}
+    unknown: dict[tuple[str, str], Any] = {}
     sections: dict[str, Any] = {}
     for name, value in plain.items():
         if name not in hints or name == "unknown":
-            unknown[name] = value
+            unknown["", name] = value
             continue
         if not isinstance(value, dict):
             raise SettingsError(f"The setting '{name}' must be a group of settings, not {value!r}")
@@ -238,14 +234,14 @@ def from_dict(plain: dict[str, Any]) -> Settings:
     return Settings(**sections, unknown=unknown)
 
 
-def _section(kind: type[_T], section: str, plain: dict[str, Any], unknown: dict[str, Any]) -> _T:
+def _section(kind: type[_T], section: str, plain: dict[str, Any], unknown: dict[tuple[str, str], Any]) -> _T:
     known = {entry.name: entry for entry in fields(kind)}  # type: ignore[arg-type]
     hints = get_type_hints(kind)
     values: dict[str, Any] = {}
     for key, value in plain.items():
         path = f"{section}.{key}"
         if key not in known:
-            unknown[path] = value
+            unknown[section, key] = value
         else:
             values[key] = _checked(path, value, hints[key], known[key].metadata)
     return kind(**values)

@@ -62,7 +62,9 @@ class Safekeeping(QObject):
             case KeepingChanged():
                 self._tell(event)
             case SoundDeleted(files=files):
-                some = tr_n("{n} recording was deleted.", "{n} recordings were deleted.", files)
+                some = tr_n(
+                    "The kept sound was deleted ({n} recording).", "The kept sound was deleted ({n} recordings).", files
+                )
                 self._messages.show_message(Message(text=some if files else tr("There was no kept sound to delete.")))
             case _:
                 pass
@@ -99,7 +101,8 @@ class Safekeeping(QObject):
             self._messages.take_back("keeping")
             return
         words = tr("The dictation goes on, but cannot be kept on the disk: {reason}.", reason=event.reason)
-        self._messages.show_message(Message(text=f"{words} {event.action}".strip(), kind=Kind.FAILURE, key="keeping"))
+        words = f"{words} {event.action}"
+        self._messages.show_message(Message(text=words.strip(), kind=Kind.FAILURE, key="keeping"))
 
     # -- recovery ---------------------------------------------------------------------------------------------------
 
@@ -154,13 +157,18 @@ class Safekeeping(QObject):
 
 
 def offer_words(left: LeftBehind) -> str:
-    """What there is to recover, in a sentence or two."""
-    when = _when(left.begun)
-    first = tr("A dictation of {when} broke off.", when=when) if when else tr("A dictation broke off.")
+    """What there is to recover, in one sentence."""
     words = count_words(left.text)
-    text = tr_n("{n} word is there", "{n} words are there", words) if words else tr("It has no text yet")
-    sound = tr("{n} s of sound wait for theirs", n=round(left.unwritten_s)) if left.unwritten_s >= 1 else ""
-    return f"{first} {', '.join(filter(None, (text, sound)))}."
+    parts = []
+    if words:
+        parts.append(tr_n("{n} word", "{n} words", words))
+    if left.unwritten_s >= 1:
+        parts.append(tr("{seconds} s of sound without text yet", seconds=f"{left.unwritten_s:.0f}"))
+    what = tr(" and ").join(parts) or tr("a moment of sound")
+    when = _when(left.begun)
+    if when:
+        return tr("A dictation of {when} broke off: {what}.", when=when, what=what)
+    return tr("A dictation broke off: {what}.", what=what)
 
 
 def _when(begun: str) -> str:

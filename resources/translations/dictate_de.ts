@@ -16,6 +16,10 @@
       <translation> Abweichende Wörter: {wrong}.</translation>
     </message>
     <message>
+      <source> and </source>
+      <translation type="unfinished"></translation>
+    </message>
+    <message>
       <source>'{key}' is not a key</source>
       <translation>„{key}“ ist keine Taste</translation>
     </message>
@@ -36,12 +40,12 @@
       <translation>Mit 30 s wurde Whisper trainiert; kürzer ist viel schneller.</translation>
     </message>
     <message>
-      <source>A dictation broke off.</source>
-      <translation>Ein Diktat brach ab.</translation>
+      <source>A dictation broke off: {what}.</source>
+      <translation type="unfinished"></translation>
     </message>
     <message>
-      <source>A dictation of {when} broke off.</source>
-      <translation>Ein Diktat von {when} brach ab.</translation>
+      <source>A dictation of {when} broke off: {what}.</source>
+      <translation type="unfinished"></translation>
     </message>
     <message>
       <source>A reading</source>
@@ -661,10 +665,6 @@
     <message>
       <source>Input</source>
       <translation>Eingang</translation>
-    </message>
-    <message>
-      <source>It has no text yet</source>
-      <translation>Es hat noch keinen Text</translation>
     </message>
     <message>
       <source>It is too loud and distorts: turn the input level down.</source>
@@ -1626,6 +1626,13 @@
       <source>The file is open in your editor.</source>
       <translation>Die Datei ist in Ihrem Editor offen.</translation>
     </message>
+    <message numerus="yes">
+      <source>The kept sound was deleted ({n} recordings).</source>
+      <translation type="unfinished">
+        <numerusform></numerusform>
+        <numerusform></numerusform>
+      </translation>
+    </message>
     <message>
       <source>The level is good.</source>
       <translation>Der Pegel ist gut.</translation>
@@ -1939,6 +1946,10 @@
       <translation>Ihre eigenen Ordner</translation>
     </message>
     <message>
+      <source>a moment of sound</source>
+      <translation type="unfinished"></translation>
+    </message>
+    <message>
       <source>about {size}</source>
       <translation>etwa {size}</translation>
     </message>
@@ -2144,10 +2155,6 @@
         <numerusform>{n} Aufnahmen wurden gelöscht.</numerusform>
       </translation>
     </message>
-    <message>
-      <source>{n} s of sound wait for theirs</source>
-      <translation>{n} s Ton warten noch auf ihren</translation>
-    </message>
     <message numerus="yes">
       <source>{n} utterances</source>
       <translation>
@@ -2160,13 +2167,6 @@
       <translation>
         <numerusform>{n} Wort</numerusform>
         <numerusform>{n} Wörter</numerusform>
-      </translation>
-    </message>
-    <message numerus="yes">
-      <source>{n} words are there</source>
-      <translation>
-        <numerusform>{n} Wort ist da</numerusform>
-        <numerusform>{n} Wörter sind da</numerusform>
       </translation>
     </message>
     <message numerus="yes">
@@ -2195,6 +2195,10 @@
     <message>
       <source>{seconds} s behind</source>
       <translation>{seconds} s im Rückstand</translation>
+    </message>
+    <message>
+      <source>{seconds} s of sound without text yet</source>
+      <translation type="unfinished"></translation>
     </message>
     <message>
       <source>{seconds} s of speech in {ms} ms ({times} times as fast as one speaks)</source>

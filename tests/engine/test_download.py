@@ -51,6 +51,7 @@ def test_a_download_is_seen_and_brings_what_is_needed_only(hub: Hub, hub_cache: 
     assert partial_files(hub_cache) == []
 
 
+@pytest.mark.usefixtures("in_process")
 def test_a_download_that_is_cut_at_40_percent_goes_on_by_itself(hub: Hub) -> None:
     hub.cut_after = AT_40_PERCENT
     hub.cuts = 1
@@ -61,6 +62,7 @@ def test_a_download_that_is_cut_at_40_percent_goes_on_by_itself(hub: Hub) -> Non
     assert 0 < starts[1] <= AT_40_PERCENT
 
 
+@pytest.mark.usefixtures("in_process")
 def test_a_download_that_was_cut_off_goes_on_the_next_time(hub: Hub, hub_cache: Path) -> None:
     hub.cut_after, hub.status_after_cut = AT_40_PERCENT, 500
     with pytest.raises(DownloadFailed, match=r"could not be downloaded: the hub answers with an error \(500\)"):
@@ -79,6 +81,7 @@ def test_a_download_that_was_cut_off_goes_on_the_next_time(hub: Hub, hub_cache: 
     assert STORE.verify(SPEC).weights
 
 
+@pytest.mark.usefixtures("in_process")
 def test_a_part_that_went_bad_is_fetched_anew(hub: Hub, hub_cache: Path) -> None:
     hub.cut_after, hub.status_after_cut = AT_40_PERCENT, 500
     with pytest.raises(DownloadFailed):
@@ -119,6 +122,7 @@ def test_a_download_that_stalls_is_told(hub: Hub, monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.mark.parametrize("name", [WEIGHTS, "config.json"])
+@pytest.mark.usefixtures("in_process")
 def test_wrong_bytes_are_refused_removed_and_named(hub: Hub, hub_cache: Path, name: str) -> None:
     hub.sent[name] = bytes(len(hub.files[name]))
     with pytest.raises(DownloadFailed, match=rf"'{name}' of '{REPOSITORY}' came damaged .* was removed"):
@@ -129,12 +133,14 @@ def test_wrong_bytes_are_refused_removed_and_named(hub: Hub, hub_cache: Path, na
     assert STORE.verify(SPEC).weights if fetch() else False
 
 
+@pytest.mark.usefixtures("in_process")
 def test_too_few_bytes_are_refused(hub: Hub) -> None:
     hub.sent["config.json"] = hub.files["config.json"][:100]
     with pytest.raises(DownloadFailed, match="could not be downloaded"):
         fetch()
 
 
+@pytest.mark.usefixtures("in_process")
 def test_a_disk_without_room_is_said_before_anything_is_fetched(hub: Hub) -> None:
     hub.sizes[WEIGHTS] = 10**16
     with pytest.raises(StorageError, match=r"needs 10,000,000\.\d+ GB, and .* GB free") as caught:
@@ -147,6 +153,7 @@ def test_a_disk_without_room_is_said_before_anything_is_fetched(hub: Hub) -> Non
     ("status", "said"),
     [(404, "does not have it"), (401, "does not let us in"), (500, "answers with an error")],
 )
+@pytest.mark.usefixtures("in_process")
 def test_an_error_of_the_hub_is_told(hub: Hub, status: int, said: str) -> None:
     hub.status = status
     with pytest.raises(DownloadFailed, match=said) as caught:
@@ -156,6 +163,7 @@ def test_an_error_of_the_hub_is_told(hub: Hub, status: int, said: str) -> None:
     assert caught.value.action
 
 
+@pytest.mark.usefixtures("in_process")
 def test_a_login_page_of_the_network_is_told(hub: Hub) -> None:
     hub.portal = True
     with pytest.raises(DownloadFailed, match="what answers is not the hub") as caught:
@@ -188,6 +196,7 @@ def test_another_host_that_serves_something_else_is_refused_and_a_saved_token_is
 
 
 @pytest.mark.parametrize("commit", ["../../../../evil", ""])
+@pytest.mark.usefixtures("in_process")
 def test_a_commit_that_is_none_leads_nowhere(hub: Hub, hub_cache: Path, commit: str) -> None:
     hub.commit = commit
     with pytest.raises(DownloadFailed, match="states no commit"):
@@ -196,6 +205,7 @@ def test_a_commit_that_is_none_leads_nowhere(hub: Hub, hub_cache: Path, commit: 
 
 
 @pytest.mark.parametrize("etag", ["../../../../evil", "weak"])
+@pytest.mark.usefixtures("in_process")
 def test_a_checksum_that_is_none_leads_nowhere(hub: Hub, hub_cache: Path, etag: str) -> None:
     hub.etags["config.json"] = etag
     with pytest.raises(DownloadFailed, match=r"states no checksum of 'config\.json'"):
@@ -203,6 +213,7 @@ def test_a_checksum_that_is_none_leads_nowhere(hub: Hub, hub_cache: Path, etag: 
     assert hub.ranges == []
 
 
+@pytest.mark.usefixtures("in_process")
 def test_shards_are_fetched_and_none_from_elsewhere(hub: Hub) -> None:
     weights = hub.files.pop(WEIGHTS)
     index = "model.safetensors.index.json"
@@ -215,6 +226,7 @@ def test_shards_are_fetched_and_none_from_elsewhere(hub: Hub) -> None:
     assert STORE.verify(SPEC).weights
 
 
+@pytest.mark.usefixtures("in_process")
 def test_two_downloads_of_a_model_do_not_meet(hub: Hub) -> None:
     from filelock import FileLock
 
@@ -241,6 +253,7 @@ def test_a_hub_that_cannot_be_reached_is_told(hub_cache: Path, monkeypatch: pyte
             fetch()
 
 
+@pytest.mark.usefixtures("in_process")
 def test_a_repository_without_safetensors_is_refused(hub: Hub) -> None:
     for name in [name for name in hub.files if name.endswith(".safetensors")]:
         del hub.files[name]

@@ -20,6 +20,7 @@ from tests.engine.parts import MODELS, POCKET, SPEC, Reports, clip, transcripts
 from tests.hub import REPOSITORY, Hub
 
 STORE = ModelStore(MODELS)
+pytestmark = pytest.mark.usefixtures("in_process")
 
 
 def fetch() -> Path:

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 
 from dictate import config
 from dictate.audio.files import open_sound, read_audio
-from dictate.core.errors import AudioFileError, NotAModel, StorageError
+from dictate.commands.bench_clips import TRANSCRIPTS, load_clips
+from dictate.core.errors import AudioFileError, NotAModel, StorageError, UsageError
 from dictate.core.settings import Settings, to_dict
 from dictate.engine.checkpoint import check_checkpoint
 from dictate.engine.pinning import RECORD, Pin, PinnedFile, load_pin
@@ -91,6 +92,8 @@ def test_a_sound_file(place: Path, case: tuple[str, bytes]) -> None:
 @example(DEEP)
 @example(b'{"models": {"pair": ' + b"9" * 5000 + b"}}")
 @example(b'{"window": {"text_size": NaN}}')
+@example(b'{"models": {"": 1, "a.b": 2}, "": 3, "unknown": 4, "x.y": 5}')
+@example(b'{"models": {"x": "\\ud800"}}')
 @example(json.dumps({"models": {"unload_after": []}}).encode())
 def test_the_settings(place: Path, content: bytes) -> None:
     file = place / "settings" / "settings.json"
@@ -134,6 +137,26 @@ def test_a_pipe_or_a_device_is_no_text(tmp_path: Path) -> None:
         with pytest.raises(StorageError, match="not an ordinary file"):
             read_text(path)
         assert "not an ordinary file" in config.problem_of(path)
+
+
+TABLE = b"file\ttext\nclip.wav\tHow much pasta?\nother.wav\tMore.\n"
+
+
+@FUZZ
+@given(mutated(TABLE, 3) | st.binary(max_size=100).map(lambda data: TABLE + data))
+@example(b"file\ttext\nclip.wav\tto\0o\n")
+@example(b"file\ttext\n" + b"x" * 200_000 + b"\ttoo long\n")
+@example(b"file\ttext\n\tno name\n")
+@example(b"file\ttext\nclip.wav\tfirst\n\tno name\n")
+def test_a_table_of_clips(place: Path, content: bytes) -> None:
+    folder = place / "clips"
+    folder.mkdir(exist_ok=True)
+    (folder / "clip.wav").write_bytes(SOUNDS["wav"])
+    (folder / TRANSCRIPTS).write_bytes(content)
+    try:
+        assert all(clip.text for clip in load_clips(str(folder), print))
+    except (UsageError, AudioFileError, StorageError) as error:
+        assert error.action
 
 
 def checked(model: Path, name: str, content: bytes) -> None:

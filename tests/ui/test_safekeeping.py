@@ -60,7 +60,7 @@ def test_what_broke_off_is_offered_and_comes_back_with_its_sound(stage: Stage) -
     assert stage.host.keeping.calls[0] == ("look",)
     stage.host.keeping.source = "sound"  # type: ignore[assignment]
     stage.tell(LEFT)
-    assert stage.message.endswith("broke off. 3 words are there, 6 s of sound wait for theirs.")
+    assert stage.message.endswith("broke off: 3 words and 6 s of sound without text yet.")
     press(stage, "Recover")
     assert stage.window.view.text() == "It stood here."
     assert stage.host.dictation.named("start") == [("start", "sound")]
@@ -100,7 +100,7 @@ def test_a_full_disk_is_told_and_taken_back(stage: Stage) -> None:
     assert stage.window.status._saved.text() == "Unsaved"
 
 
-@pytest.mark.parametrize(("files", "words"), [(0, "no kept sound"), (1, "1 recording was"), (3, "3 recordings were")])
+@pytest.mark.parametrize(("files", "words"), [(0, "no kept sound"), (1, "1 recording)"), (3, "3 recordings)")])
 def test_deleting_all_sound_is_told(stage: Stage, files: int, words: str) -> None:
     stage.tell(SoundDeleted(files=files))
     assert words in stage.message

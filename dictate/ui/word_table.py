@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from dictate.ui.forms import OptionBox
 from dictate.ui.icons import Icons
 from dictate.ui.translating import tr
+from dictate.ui.widgets import label_for_readers
 
 ROW_HEIGHT = 34
 SHOWN_ROWS = 5
@@ -97,6 +98,7 @@ class WordTable(QWidget):
         layout.setSpacing(8)
         layout.addWidget(self.table)
         layout.addLayout(entry)
+        label_for_readers(self.right)
 
     @property
     def rows(self) -> dict[str, str]:

@@ -42,11 +42,11 @@ class Bus:
         yield from self._below("org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root", DEPTH)
 
     def _below(self, owner: str, path: str, depth: int) -> Iterator[Found]:
-        for child in CHILD.findall(self._ask(owner, path, f"{ACCESSIBLE}.GetChildren")):
-            role = self._ask(*child, f"{ACCESSIBLE}.GetRoleName").strip("(),'\n ")
-            yield Found(role, self._label(*child) if role == "combo box" else self._name(*child))
+        for child, place in CHILD.findall(self._ask(owner, path, f"{ACCESSIBLE}.GetChildren")):
+            role = self._ask(child, place, f"{ACCESSIBLE}.GetRoleName").strip("(),'\n ")
+            yield Found(role, self._label(child, place) if role == "combo box" else self._name(child, place))
             if depth and role != "combo box":
-                yield from self._below(*child, depth - 1)
+                yield from self._below(child, place, depth - 1)
 
     def _name(self, owner: str, path: str) -> str:
         answer = self._ask(owner, path, "org.freedesktop.DBus.Properties.Get", f"'{ACCESSIBLE}'", "'Name'")

@@ -47,6 +47,7 @@ def create_session(plan: Plan, listener: Listener, keeper: Keeper | None = None)
         unload_after=models.unload_after,
         keeper=keeper,
         on_cpu=None if models.device == "cpu" else recognizers(replace(plan.settings, models=on_cpu)),
+        self_check_every=models.self_check_every,
     )
 
 

@@ -17,7 +17,7 @@ from dictate.core.keeping import Kept, Piece, read_kept
 from dictate.core.kept_sessions import session_named
 from dictate.core.settings import Settings, from_dict
 from dictate.core.types import Final, Mode, Outcome, seconds_of
-from dictate.pipeline.messages import BreakOff, Cancel, SetMode
+from dictate.pipeline.messages import BreakOff, Cancel, Paused, SetMode
 from dictate.pipeline.rereading import Command, Rereading
 from dictate.pipeline.session import Session
 from dictate.terminal import Terminal
@@ -103,15 +103,17 @@ def _settings(kept: Kept, started: dict[str, Any], now: Settings) -> Settings:
 def _commands(kept: Kept, number: int, session: Session) -> list[Command]:
     """What the user did in the recording, at the sample at which it took effect."""
     found: list[Command] = []
+    first = kept.started.get(number, {}).get("first_id", 1)
+    before = first - 1 if isinstance(first, int) else 0
     for event in kept.commands.get(number, []):
-        command = _command(event)
+        command = _command(event, before)
         if command is not None:
             found.append((event["sample"], partial(session.redo, command)))
     return found
 
 
-def _command(event: dict[str, Any]) -> BreakOff | Cancel | SetMode | None:
-    """None for one that this version does not know."""
+def _command(event: dict[str, Any], before: int) -> BreakOff | Cancel | Paused | SetMode | None:
+    """None for one that this version does not know; ``before``: utterances of the recordings before."""
     match event:
         case {"kind": "mode", "mode": mode} if mode in set(Mode):
             return SetMode(Mode(mode))
@@ -119,6 +121,8 @@ def _command(event: dict[str, Any]) -> BreakOff | Cancel | SetMode | None:
             return Cancel()
         case {"kind": "break"}:
             return BreakOff()
+        case {"kind": "paused", "utterance": int(utterance), "end": int(end), "sentence": bool(sentence)}:
+            return Paused(utterance - before, end, sentence)
         case _:
             return None
 

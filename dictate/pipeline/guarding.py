@@ -10,9 +10,10 @@ from typing import Any, Final, cast
 from dictate.core.errors import OutOfMemory
 from dictate.core.events import FellBack
 from dictate.core.ports import Listener, Recognizer, RecognizerFactory
-from dictate.core.types import Hypothesis, Mode, ModelInfo, ModelProgress, PairChoice, Request, seconds_of
+from dictate.core.types import Hypothesis, Mode, ModelInfo, ModelProgress, PairChoice, PlainHearing, Request, seconds_of
 from dictate.pipeline.watchdog import Watchdog
 
+OnDraft = Callable[[str], None]
 CPU: Final = "CPU"
 """``ModelInfo.device`` of a model that runs on the processor."""
 NO_MEMORY: Final = "there was not enough memory"
@@ -52,22 +53,27 @@ class _Guarded:
         self._device = info.device
         return info
 
-    def transcribe(self, request: Request) -> Hypothesis:
+    def transcribe(self, request: Request, on_draft: OnDraft | None = None) -> Hypothesis:
         """Recognise, in another way when memory runs out.
 
         Raises:
             RecognitionFailed, OutOfMemory: likewise.
         """
         try:
-            return self._watched(self._recognizer, request)
+            return self._watched(self._recognizer, request, on_draft)
         except OutOfMemory:
             if not request.is_final:
                 raise
             return self._second_chance(request)
 
-    def _watched(self, recognizer: Recognizer, request: Request) -> Hypothesis:
+    def plain(self, request: Request, verified: Hypothesis) -> PlainHearing | None:
+        """The teacher's text without a draft, watched like the rest."""
         with self._watchdog.step(seconds_of(len(request.samples))):
-            return recognizer.transcribe(request)
+            return self._recognizer.plain(request, verified)
+
+    def _watched(self, recognizer: Recognizer, request: Request, on_draft: OnDraft | None = None) -> Hypothesis:
+        with self._watchdog.step(seconds_of(len(request.samples))):
+            return recognizer.transcribe(request, on_draft)
 
     def _second_chance(self, request: Request) -> Hypothesis:
         """With the smaller model, else on the processor; the user is told."""

@@ -73,7 +73,7 @@ class Journal:
             self._queue.put(Sound(recording, start, [samples], len(samples)))
 
     def command(self, kind: str, recording: int, sample: int, **values: Any) -> None:
-        """Something happened to the recording (``mode``, ``cancel``, ``break``) when ``sample`` samples were in."""
+        """Something happened to the recording (``mode``, ``cancel``, ...) when ``sample`` samples were in."""
         self._queue.put({"kind": kind, "recording": recording, "sample": sample, **values})
 
     def segment(self, recording: int, segment: Segment, mode: str) -> None:

@@ -47,6 +47,15 @@ class BreakOff:
 
 
 @dataclass(frozen=True, slots=True)
+class Paused:
+    """What the recogniser made of an utterance up to a pause: whether its text ends as a sentence does."""
+
+    utterance: int
+    speech_end_sample: int
+    sentence: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SetMode:
     """From the next utterance on."""
 
@@ -150,4 +159,4 @@ ForRecognizer = (
     | RecordingBegan
     | RecordingEnded
 )
-ForSegmenter = Sound | SourceEnded | Start | Stop | Cancel | BreakOff | Close | ForRecognizer
+ForSegmenter = Sound | SourceEnded | Start | Stop | Cancel | BreakOff | Paused | Close | ForRecognizer

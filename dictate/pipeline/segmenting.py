@@ -28,6 +28,7 @@ from dictate.pipeline.messages import (
     ForSegmenter,
     Measure,
     PairFailed,
+    Paused,
     Prepare,
     RecordingBegan,
     RecordingEnded,
@@ -134,14 +135,9 @@ class SegmenterThread:
             case Stop():
                 self._next_source = None
                 self._close_source()
-            case Cancel() | BreakOff() if self._recording is not None:
-                if isinstance(command, Cancel):
-                    self._recording.cancel()
-                else:
-                    self._recording.lose_device(self._mode, ended=True)
-                self._between_utterances()
-            case Cancel() | BreakOff():
-                pass  # there is nothing to end
+            case Cancel() | BreakOff() | Paused():
+                if self._recording is not None:
+                    self._in_recording(self._recording, command)
             case SetMode() | UsePair():
                 self._wish(command)
             case Configure(segmenter):
@@ -159,6 +155,17 @@ class SegmenterThread:
             if self._recording is not None:
                 self._recording.note_mode(command.mode)
         self._after_utterance.append((self._recording.finals if self._recording else 0, command))
+        self._between_utterances()
+
+    def _in_recording(self, recording: Recording, command: Cancel | BreakOff | Paused) -> None:
+        match command:
+            case Cancel():
+                recording.cancel()
+            case BreakOff():
+                recording.lose_device(self._mode, ended=True)
+            case Paused():
+                recording.expect_end(command)
+                return
         self._between_utterances()
 
     def _between_utterances(self) -> None:
@@ -204,7 +211,8 @@ class SegmenterThread:
             keeper=self._keeper,
             first_id=self._next_id,
         )
-        about = {"mode": self._mode.value, "source": name, "segmenter": asdict(self._settings)}
+        cut = asdict(self._settings)
+        about = {"mode": self._mode.value, "source": name, "first_id": self._next_id, "segmenter": cut}
         self._keeper.begin(self._recordings, **about)
         self._listener.notify(SourceOpened(name=name, note=source.note))
 

@@ -20,6 +20,7 @@ from dictate.pipeline.messages import (
     ForRecognizer,
     ForSegmenter,
     Measure,
+    Paused,
     Retry,
     SetMode,
     Start,
@@ -53,6 +54,7 @@ class Session:
         mode: Mode = Mode.DISTIL,
         language: str | None = None,
         prompt: str = "",
+        self_check_every: int = 0,
         unload_after: str = "never",
         keeper: Keeper | None = None,
         on_cpu: RecognizerFactory | None = None,
@@ -68,7 +70,16 @@ class Session:
         self._channel: Channel[ForSegmenter] = Channel(WAITING_BLOCKS)
         self._inbox: Inbox[ForRecognizer] = Inbox(WAITING_FINALS)
         status = StatusBoard(listener)
-        self._recognizer = RecognizerThread(self._inbox, listener, status, language, prompt, idle=Idle(unload_after))
+        self._recognizer = RecognizerThread(
+            inbox=self._inbox,
+            tell=self._channel.command,
+            listener=listener,
+            status=status,
+            language=language,
+            prompt=prompt,
+            self_check_every=self_check_every,
+            idle=Idle(unload_after),
+        )
         self._segmenter = SegmenterThread(
             channel=self._channel,
             inbox=self._inbox,
@@ -120,7 +131,7 @@ class Session:
         """Throw away the utterance being spoken; its sound stays in its final."""
         self._channel.command(Cancel())
 
-    def redo(self, command: BreakOff | Cancel | SetMode) -> None:
+    def redo(self, command: BreakOff | Cancel | Paused | SetMode) -> None:
         """Do what was done in a recording that is replayed, between two blocks; the models must be on the disk."""
         self._channel.command(command)
 

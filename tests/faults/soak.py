@@ -10,6 +10,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -118,9 +119,9 @@ class Luck:
 class Forgetful(ScriptedRecognizer):
     """Does not keep what it was asked."""
 
-    def transcribe(self, request: Request) -> Hypothesis:
+    def transcribe(self, request: Request, on_draft: Callable[[str], None] | None = None) -> Hypothesis:
         self.requests.clear()
-        return super().transcribe(request)
+        return super().transcribe(request, on_draft)
 
 
 class Soak:

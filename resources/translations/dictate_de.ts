@@ -17,7 +17,7 @@
     </message>
     <message>
       <source> and </source>
-      <translation type="unfinished"></translation>
+      <translation> und </translation>
     </message>
     <message>
       <source>'{key}' is not a key</source>
@@ -41,11 +41,11 @@
     </message>
     <message>
       <source>A dictation broke off: {what}.</source>
-      <translation type="unfinished"></translation>
+      <translation>Ein Diktat brach ab: {what}.</translation>
     </message>
     <message>
       <source>A dictation of {when} broke off: {what}.</source>
-      <translation type="unfinished"></translation>
+      <translation>Ein Diktat von {when} brach ab: {what}.</translation>
     </message>
     <message>
       <source>A reading</source>
@@ -1628,9 +1628,9 @@
     </message>
     <message numerus="yes">
       <source>The kept sound was deleted ({n} recordings).</source>
-      <translation type="unfinished">
-        <numerusform></numerusform>
-        <numerusform></numerusform>
+      <translation>
+        <numerusform>Der aufbewahrte Ton wurde gelöscht ({n} Aufnahme).</numerusform>
+        <numerusform>Der aufbewahrte Ton wurde gelöscht ({n} Aufnahmen).</numerusform>
       </translation>
     </message>
     <message>
@@ -1947,7 +1947,7 @@
     </message>
     <message>
       <source>a moment of sound</source>
-      <translation type="unfinished"></translation>
+      <translation>ein Augenblick Ton</translation>
     </message>
     <message>
       <source>about {size}</source>
@@ -2198,7 +2198,7 @@
     </message>
     <message>
       <source>{seconds} s of sound without text yet</source>
-      <translation type="unfinished"></translation>
+      <translation>{seconds} s Ton noch ohne Text</translation>
     </message>
     <message>
       <source>{seconds} s of speech in {ms} ms ({times} times as fast as one speaks)</source>

@@ -254,7 +254,11 @@ case $job in
 run) exec "$VENV/bin/python" -m dictate "$@" ;;
 install) say "ready: $VENV/bin/dictate" ;;
 lint) cd "$ROOT" && lint ;;
-screenshots) cd "$ROOT" && exec "$VENV/bin/python" packaging/screenshots.py "$@" ;;
+screenshots)
+    cd "$ROOT"
+    "$VENV/bin/python" packaging/screenshots.py "$@"
+    exec "$VENV/bin/python" packaging/screenshots_settings.py "$@"
+    ;;
 soak) cd "$ROOT" && exec "$VENV/bin/python" -m tests.faults.soak "$@" ;;
 test)
     cd "$ROOT"

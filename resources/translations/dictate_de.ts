@@ -292,7 +292,7 @@
     </message>
     <message>
       <source>Compare distil and teacher</source>
-      <translation>Destillat und Lehrer vergleichen</translation>
+      <translation>Distil und Lehrer vergleichen</translation>
     </message>
     <message>
       <source>Comparison</source>
@@ -308,7 +308,7 @@
     </message>
     <message>
       <source>Copy all</source>
-      <translation>Alles kopieren</translation>
+      <translation>Kopieren</translation>
     </message>
     <message>
       <source>Copy everything</source>
@@ -396,7 +396,7 @@
     </message>
     <message>
       <source>Dictate — distil and teacher compared</source>
-      <translation>Dictate — Destillat und Lehrer im Vergleich</translation>
+      <translation>Dictate — Distil und Lehrer im Vergleich</translation>
     </message>
     <message>
       <source>Dictate — export</source>
@@ -420,11 +420,11 @@
     </message>
     <message>
       <source>Distil</source>
-      <translation>Destillat</translation>
+      <translation>Distil</translation>
     </message>
     <message>
       <source>Distil folder</source>
-      <translation>Ordner des Destillats</translation>
+      <translation>Ordner des Distils</translation>
     </message>
     <message>
       <source>Download</source>
@@ -1132,7 +1132,7 @@
     </message>
     <message>
       <source>Press Record and speak, or type here.</source>
-      <translation>Drücken Sie „Aufnehmen“ und sprechen Sie, oder tippen Sie hier.</translation>
+      <translation>Drücken Sie „Aufnahme“ und sprechen Sie, oder tippen Sie hier.</translation>
     </message>
     <message>
       <source>Previous match (Shift+Enter)</source>
@@ -1212,7 +1212,7 @@
     </message>
     <message>
       <source>Record</source>
-      <translation>Aufnehmen</translation>
+      <translation>Aufnahme</translation>
     </message>
     <message>
       <source>Record a test</source>
@@ -1835,7 +1835,7 @@
     </message>
     <message>
       <source>Utterances, distil and teacher</source>
-      <translation>Äußerungen, Destillat und Lehrer</translation>
+      <translation>Äußerungen, Distil und Lehrer</translation>
     </message>
     <message>
       <source>Uzbek</source>
@@ -2069,7 +2069,7 @@
     </message>
     <message>
       <source>word error of distil against the teacher</source>
-      <translation>Wortfehler des Destillats gegenüber dem Lehrer</translation>
+      <translation>Wortfehler des Distils gegenüber dem Lehrer</translation>
     </message>
     <message>
       <source>write this</source>
@@ -2178,7 +2178,7 @@
     </message>
     <message>
       <source>{n}; distil: English</source>
-      <translation>{n}; Destillat: Englisch</translation>
+      <translation>{n}; Distil: Englisch</translation>
     </message>
     <message>
       <source>{path} cannot be read: {why}</source>

@@ -228,7 +228,7 @@ def test_nothing_is_cut_off_in_german_at_900x600(make_stage: MakeStage, german: 
 
 
 SAME = re.compile(
-    r".*(Whisper|Pocket|/|pocket|fp\d\d|bf16|int8|Ctrl|Shift|Space|RTF|dBFS|{date}|GPU).*|"
+    r".*(Whisper|Pocket|/|pocket|fp\d\d|bf16|int8|Ctrl|Shift|Space|RTF|dBFS|{date}|GPU|p95).*|"
     r"xyz|Dictate|Esc|Distil|Text|Problem|Pause|Status|Name|Threads|Download|Word \(.docx\)|English|Deutsch",
     re.DOTALL,
 )

@@ -44,6 +44,7 @@ def create_session(plan: Plan, listener: Listener, keeper: Keeper | None = None)
         prompt=", ".join(plan.settings.text.custom_words),
         unload_after=models.unload_after,
         keeper=keeper,
+        self_check_every=models.self_check_every,
     )
 
 

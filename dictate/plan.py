@@ -6,6 +6,7 @@ from dictate import paths
 from dictate.core.ports import RecognizerFactory
 from dictate.core.settings import MicrophoneSettings, Settings
 from dictate.core.types import Mode, PairChoice
+from dictate.engine.options import engine_options
 from dictate.engine.pair import create_recognizer_factory
 
 
@@ -29,4 +30,4 @@ class Plan:
 
 def recognizers(settings: Settings) -> RecognizerFactory:
     """Builds the recogniser for a pair; loads nothing."""
-    return create_recognizer_factory(paths.resources() / "models", settings.models.device)
+    return create_recognizer_factory(paths.resources() / "models", engine_options(settings.models))

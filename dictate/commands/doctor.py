@@ -20,6 +20,7 @@ from dictate.core.settings import Settings
 from dictate.display import display_problem
 from dictate.engine.checkpoint import check_checkpoint
 from dictate.engine.device import DeviceChoice, choose_device
+from dictate.engine.options import engine_options
 from dictate.engine.store import ModelState, ModelStore
 from dictate.terminal import Terminal
 
@@ -78,7 +79,7 @@ def all_checks() -> Iterator[Check]:
     )
     yield from _guarded("models", _pocket_model)
     yield from _guarded("models", lambda: _chosen_models(settings))
-    choice = choose_device(settings.models.device)
+    choice = choose_device(engine_options(settings.models))
     yield _gpu(choice, settings)
     yield Check(name="attention", status=OK, detail=f"{choice.attention_reason}; {choice.precision_reason}")
 

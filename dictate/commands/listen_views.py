@@ -5,12 +5,14 @@ from typing import Any, Protocol
 
 from dictate.commands.reports import failure_words, loading_words, note_words, ready_words
 from dictate.core.events import (
+    Drafted,
     Event,
     Failed,
     Finalized,
     LevelChanged,
     ModelLoading,
     ModelReady,
+    SelfChecked,
     SourceOpened,
     State,
     StateChanged,
@@ -40,14 +42,19 @@ class JsonView:
         self._terminal = terminal
 
     def show(self, event: Event) -> None:
-        """Write the event when it is one of the four kinds."""
+        """Write the event when it is one that a script may want."""
         match event:
             case StateChanged():
                 self._write("state", state=event.state, model=event.model_state, pending=event.pending)
             case TextUpdated():
                 self._write("interim", utterance=event.utterance, committed=event.committed, tentative=event.tentative)
+            case Drafted():
+                self._write("draft", utterance=event.utterance, text=event.text)
             case Finalized(final=final):
                 self._write("final", **final_as_dict(final))
+            case SelfChecked():
+                texts = {"verified": event.verified, "plain": event.plain}
+                self._write("self-check", utterance=event.utterance, **texts, margin=round(event.margin, 4))
             case Stopped():
                 self._write("stopped", ledger=event.ledger.as_dict())
             case Failed():
@@ -78,6 +85,8 @@ class TerminalView:
                 self._level = meter(event)
             case TextUpdated():
                 self._interim = (event.committed, event.tentative)
+            case Drafted():
+                self._interim = (event.text, "")
             case Finalized(final=final):
                 self._interim = ("", "")
                 self._final(final)
@@ -90,6 +99,8 @@ class TerminalView:
                 self._terminal.message(ready_words(event))
             case Failed():
                 self._terminal.message(f"dictate: {failure_words(event)}")
+            case SelfChecked() if event.verified != event.plain:
+                self._terminal.message(f"[self-check: the plain teacher wrote: {event.plain}]")
             case _ if note_words(event):
                 self._terminal.message(f"dictate: {note_words(event)}")
             case Stopped():

@@ -100,7 +100,7 @@ def typed_mode(name: str) -> Mode:
 
 
 def _other_modes(mode: Mode) -> str:
-    return " or ".join(other.value for other in Mode if other not in (mode, Mode.VERIFIED))
+    return " or ".join(other.value for other in Mode if other is not mode)
 
 
 def typed_microphone(typed: str) -> MicrophoneSettings:

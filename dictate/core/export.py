@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from dictate.core.comparing import Verification
 from dictate.core.types import Final, Latency, Outcome, seconds_of
 
 FORMATS = ("txt", "json", "srt", "vtt")
@@ -100,6 +101,19 @@ def latency_as_dict(latency: Latency) -> dict[str, float]:
         "encoder": round(latency.encoder_ms, 1),
         "decoder": round(latency.decoder_ms, 1),
         "total": round(latency.total_ms, 1),
+        "early": round(latency.early_ms, 1),
+    }
+
+
+def verification_as_dict(verification: Verification | None) -> dict[str, Any] | None:
+    """What the teacher made of distil's draft; None in the other modes."""
+    if verification is None:
+        return None
+    return {
+        "draft": verification.draft,
+        "accept_rate": round(verification.accept_rate, 3),
+        "teacher_passes": verification.teacher_passes,
+        "changes": [{"at": one.at, "before": one.before, "after": one.after} for one in verification.changes],
     }
 
 
@@ -122,4 +136,5 @@ def final_as_dict(final: Final, *, utterance: int | None = None) -> dict[str, An
         "reason": final.reason,
         "suppressed": final.text if final.outcome is Outcome.REJECTED else "",
         "warning": final.warning,
+        "verification": verification_as_dict(final.verification),
     }

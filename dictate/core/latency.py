@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from dictate.core.types import Latency, Mode, StageTimes, Stamps, seconds_of
 
 
-def breakdown(stamps: Stamps, started: float, finished: float, times: StageTimes) -> Latency:
+def breakdown(stamps: Stamps, started: float, finished: float, times: StageTimes, *, early: bool = False) -> Latency:
     """Where the time between the end of speech and the text went.
 
     ``started`` and ``finished`` are monotonic seconds at which the recogniser took the utterance and gave its text.
+    ``early`` when its models had run before, in the pause.
     """
     return Latency(
         endpoint_ms=max(0.0, (stamps.endpoint - stamps.speech_end) * 1000),
@@ -19,6 +20,7 @@ def breakdown(stamps: Stamps, started: float, finished: float, times: StageTimes
         encoder_ms=times.encoder_ms,
         decoder_ms=times.decoder_ms,
         total_ms=max(0.0, (finished - stamps.speech_end) * 1000),
+        early_ms=times.total_ms if early else 0.0,
     )
 
 

@@ -14,6 +14,7 @@ from dictate.core.types import (
     ModelInfo,
     ModelProgress,
     PairChoice,
+    PlainHearing,
     RawBlock,
     Request,
     Samples,
@@ -119,8 +120,18 @@ class Recognizer(Protocol):
             ModelError: it cannot be had; says what to do.
         """
 
-    def transcribe(self, request: Request) -> Hypothesis:
+    def transcribe(self, request: Request, on_draft: Callable[[str], None] | None = None) -> Hypothesis:
         """Recognise one piece of sound with the models of ``request.mode``, which must be prepared.
+
+        ``on_draft`` is told distil's text of a final in the mode Verified, before the teacher has checked it.
+
+        Raises:
+            RecognitionFailed: the model raised.
+            OutOfMemory: it ran out of memory.
+        """
+
+    def plain(self, request: Request, verified: Hypothesis) -> PlainHearing | None:
+        """The plain teacher's text, to compare with the ``verified`` one; None where there is nothing to compare.
 
         Raises:
             RecognitionFailed: the model raised.

@@ -54,7 +54,7 @@ class SpeechBegan:
 
 
 Step = SpeechBegan | Segment
-"""What the segmenter reports; a ``Segment`` is a snapshot (``EndReason.OPEN``) or final."""
+"""What the segmenter reports; a ``Segment`` is a snapshot (``EndReason.OPEN``, ``EARLY``) or final."""
 
 
 @dataclass(slots=True)
@@ -67,6 +67,8 @@ class _Open:
     overlap: int
     voiced_end: int
     snapshot_at: int
+    early_at: int = 0  # ``voiced_end`` of the last pause that was reported
+    hangover_ms: int = 0  # of this pause; 0 for the usual
 
 
 class Segmenter:
@@ -131,6 +133,16 @@ class Segmenter:
         if not steps:
             self._forget()
         return steps
+
+    def expect_end(self, utterance: int, speech_end_sample: int, *, sentence: bool) -> None:
+        """What the text up to the pause says: a ``sentence`` is over, or is not. Void once speech went on."""
+        speech, settings = self._open, self._settings
+        if speech is None or speech.id != utterance or speech.voiced_end != speech_end_sample:
+            return
+        if sentence:
+            speech.hangover_ms = min(settings.hangover_ms, settings.hangover_sentence_ms)
+        else:
+            speech.hangover_ms = max(settings.hangover_ms, settings.hangover_open_ms)
 
     def cancel(self) -> list[Step]:
         """Throw away the utterance being spoken, if any: it ends as ``EndReason.CANCEL`` with its sound."""
@@ -213,20 +225,31 @@ class Segmenter:
         near = self._position - FRAME_SAMPLES - speech.voiced_end <= samples_of(settings.tail_ms)
         if self._voiced and (near or self._run >= CONFIRMING_FRAMES):
             speech.voiced_end = self._position
+            speech.hangover_ms = 0
         silence = self._position - speech.voiced_end
         length = self._position - speech.start
         paused = not self._voiced
-        if paused and silence >= samples_of(settings.hangover_ms):
+        if paused and silence >= samples_of(speech.hangover_ms or settings.hangover_ms):
             return [self._end(speech, EndReason.PAUSE, self._tail_end(speech))]
         if paused and length >= samples_of(settings.soft_limit_ms) and silence >= samples_of(settings.dip_ms):
             return [self._end(speech, EndReason.SOFT_LIMIT, self._tail_end(speech))]
         if length + FRAME_SAMPLES > samples_of(settings.hard_limit_ms(speech.mode)):
             return self._cut(speech, mode)
+        if paused and settings.interim_ms and silence >= samples_of(settings.tail_ms):
+            return self._report_pause(speech)
         due = settings.interim_ms and self._position - speech.snapshot_at >= samples_of(settings.interim_ms)
         if due and speech.voiced_end > speech.snapshot_at:
             speech.snapshot_at = self._position
             return [self._segment(speech, EndReason.OPEN, self._position)]
         return []
+
+    def _report_pause(self, speech: _Open) -> list[Step]:
+        """Once a pause: the utterance as it will be if the pause goes on, for whoever recognises it meanwhile."""
+        if speech.early_at == speech.voiced_end:
+            return []
+        speech.early_at = speech.voiced_end
+        speech.snapshot_at = self._position
+        return [self._segment(speech, EndReason.EARLY, speech.voiced_end + samples_of(self._settings.tail_ms))]
 
     def _tail_end(self, speech: _Open) -> int:
         """Where an utterance ends in a pause: a short pause is shared with the next one, whose pre-roll it is."""

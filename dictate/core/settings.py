@@ -33,8 +33,10 @@ class SegmenterSettings:
         confirm_ms: Silero must confirm within this time after the first gate was last open; it hears as much before.
         speech_on, speech_off: Silero's probability above which speech begins, and below which it pauses.
         pre_roll_ms: sound kept before the first voiced frame.
-        tail_ms: sound kept after the last voiced frame.
-        hangover_ms: a pause this long ends the utterance.
+        tail_ms: sound kept after the last voiced frame; a pause this long is recognised early, in case it goes on.
+        hangover_ms: a pause this long ends the utterance, while nothing is known of its text.
+        hangover_sentence_ms: likewise, when its text ends as a sentence does; never more than ``hangover_ms``.
+        hangover_open_ms: likewise, when it does not; never less than ``hangover_ms``.
         soft_limit_ms: from here on a dip of ``dip_ms`` ends it (8 s and 180 ms had the fewest wrong words on the
             monologues of ``tests/data/speech``).
         hard_limit_distil_ms, hard_limit_teacher_ms: here it is cut whatever happens.
@@ -52,8 +54,10 @@ class SegmenterSettings:
     speech_on: float = _between(0.5, 0.05, 0.99)
     speech_off: float = _between(0.35, 0.01, 0.95)
     pre_roll_ms: int = _between(450, 300, 2000)
-    tail_ms: int = _between(240, 100, 1000)
+    tail_ms: int = _between(150, 100, 1000)
     hangover_ms: int = _between(600, 150, 3000)
+    hangover_sentence_ms: int = _between(450, 150, 3000)
+    hangover_open_ms: int = _between(800, 150, 3000)
     soft_limit_ms: int = _between(8000, 3000, 25_000)
     dip_ms: int = _between(180, 60, 1000)
     hard_limit_distil_ms: int = _between(15_000, 4000, 28_000)
@@ -61,7 +65,7 @@ class SegmenterSettings:
     cut_search_ms: int = _between(1500, 200, 4000)
     cut_window_ms: int = _between(20, 10, 200)
     overlap_ms: int = _between(300, 0, 1000)
-    interim_ms: int = _between(500, 0, 5000)
+    interim_ms: int = _between(300, 0, 5000)
 
     def hard_limit_ms(self, mode: Mode) -> int:
         """The longest utterance in ``mode``: a distil repeats itself on longer ones."""

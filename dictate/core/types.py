@@ -41,6 +41,11 @@ class Mode(StrEnum):
     VERIFIED = "verified"
     TEACHER = "teacher"
 
+    @property
+    def models(self) -> "tuple[Mode, ...]":
+        """The models that it needs, named by the modes that are theirs alone; the last one's text counts."""
+        return (Mode.DISTIL, Mode.TEACHER) if self is Mode.VERIFIED else (self,)
+
 
 class EndReason(StrEnum):
     """Why a segment ended."""
@@ -57,6 +62,8 @@ class EndReason(StrEnum):
     """The user threw the utterance away."""
     OPEN = "open"
     """It has not ended: a snapshot of speech in progress."""
+    EARLY = "early"
+    """Likewise, in a pause: the very samples that its end will have if the pause goes on."""
 
 
 class Outcome(StrEnum):
@@ -108,7 +115,7 @@ class Segment:
         lead_samples: sound before the first voiced sample (the pre-roll).
         overlap_samples: how many samples at the start the previous segment holds too (after a cut inside
             speech); they count for the previous one in the ledger.
-        end: why it ended; ``EndReason.OPEN`` for a snapshot.
+        end: why it ended; ``EndReason.OPEN`` or ``EARLY`` for a snapshot.
     """
 
     id: int
@@ -123,7 +130,7 @@ class Segment:
     @property
     def is_final(self) -> bool:
         """Whether it has ended."""
-        return self.end is not EndReason.OPEN
+        return self.end not in (EndReason.OPEN, EndReason.EARLY)
 
     @property
     def end_sample(self) -> int:
@@ -196,6 +203,7 @@ class Request:
         is_final: False for an interim: speed matters more, and the guards are left out.
         language: Whisper's code (``en``), or None to let the model detect it.
         prompt: custom words and names that the text may hold; empty for none.
+        utterance: whose sound it is: what was heard of it before is the draft of what is heard now; 0 for no matter.
     """
 
     samples: Samples
@@ -204,6 +212,7 @@ class Request:
     voiced_s: float
     language: str | None = None
     prompt: str = ""
+    utterance: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,6 +227,7 @@ class Hypothesis:
         suppressed: why a guard holds the text back (it was probably never said); empty when it does not.
         warning: what the user should check in the text; empty for nothing.
         tokens: the model's tokens of the text; empty when not known.
+        hearings: how often it was heard until it was believed, or given up.
         verification: in the mode Verified, what the teacher made of distil's draft.
     """
 
@@ -229,7 +239,22 @@ class Hypothesis:
     suppressed: str = ""
     warning: str = ""
     tokens: tuple[int, ...] = ()
+    hearings: int = 1
     verification: Verification | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlainHearing:
+    """What the plain teacher makes of a verified utterance.
+
+    Attributes:
+        text: the teacher's own.
+        margin: where its tokens part from the verified ones, by how much it preferred its own (logits); 0 where they
+            are the same.
+    """
+
+    text: str
+    margin: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,6 +265,7 @@ class Latency:
         endpoint_ms: from the last voiced sample until the pause was long enough.
         queue_ms: waiting for the recogniser.
         total_ms: from the last voiced sample until the text was there.
+        early_ms: how much of the models' time passed inside the pause, where nobody waits for it.
     """
 
     endpoint_ms: float
@@ -248,6 +274,7 @@ class Latency:
     encoder_ms: float
     decoder_ms: float
     total_ms: float
+    early_ms: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -91,6 +91,14 @@ class Checkpoint:
         size = self.config.get("vocab_size")
         return isinstance(size, int) and size >= 51865
 
+    @property
+    def least_positions(self) -> int:
+        """The shortest window (encoder positions) that its text bears; 0 for what any Whisper bears.
+
+        No key of transformers': the pocket models bear less trimming than real ones, and say so in their config.
+        """
+        return int(self.config.get("least_source_positions", 0))
+
 
 def weight_names(variant: str) -> tuple[str, str]:
     """The names that transformers gives the one file and the index of sharded ones."""

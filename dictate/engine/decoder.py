@@ -4,12 +4,20 @@ from typing import Any
 
 import torch
 from torch import Tensor
+from torch.nn import functional
 
-from dictate.engine.layers import FeedForward, Linear, Norm, attend, key_value, output, query_key_value, scaled_query
+from dictate.engine.layers import Arithmetic, AttentionWeights, FeedForward, Norm, Take, attend, split_heads
+
+NAME = "model.decoder"
+REACH_STEP = 64
+"""Positions of the cache that are looked at: a multiple, so that the shapes of a step hardly change."""
+EXACT_ROWS = 4
+"""On a processor torch multiplies so many rows and more in one way, and fewer in others. With as many as this a token's
+result is the same bits whether it is written by itself or checked in a draft."""
 
 
 class Decoder:
-    """The decoder of a loaded Whisper and its memory of one utterance.
+    """The decoder of a Whisper and its memory of one utterance.
 
     What is at a position may be written again: a draft that was wrong is simply overwritten.
 
@@ -19,63 +27,93 @@ class Decoder:
         device: where it runs.
     """
 
-    def __init__(self, model: Any) -> None:
-        """From ``model``, a ``WhisperForConditionalGeneration``."""
-        decoder = model.model.decoder
-        self._embedding: Tensor = decoder.embed_tokens.weight
-        self._places: Tensor = decoder.embed_positions.weight
+    def __init__(self, take: Take, config: dict[str, Any], arithmetic: Arithmetic) -> None:
+        embedding = take(f"{NAME}.embed_tokens.weight")
+        self._embedding = arithmetic.table(embedding)
+        self._places = arithmetic.vector(take(f"{NAME}.embed_positions.weight"))
         self.positions = len(self._places)
-        self.vocabulary_size = len(self._embedding)
-        self.device = self._embedding.device
-        heads = model.config.decoder_attention_heads
-        self._layers = [_Layer(layer, heads, self.positions) for layer in decoder.layers]
-        self._norm = Norm(decoder.layer_norm)
-        self._write = Linear(model.proj_out.weight)
+        self.vocabulary_size = len(embedding)
+        self.device = arithmetic.device
+        self._dtype = arithmetic.dtype
+        heads = int(config["decoder_attention_heads"])
+        self._layers = [
+            _Layer(take, f"{NAME}.layers.{number}", heads, self.positions, arithmetic)
+            for number in range(int(config["decoder_layers"]))
+        ]
+        self._norm = Norm(take, f"{NAME}.layer_norm", arithmetic)
+        self._write = arithmetic.product(embedding)
         ahead = torch.full((self.positions, self.positions), float("-inf"), device=self.device)
-        self._mask = ahead.triu(1).to(self._embedding.dtype)
+        self._mask = ahead.triu(1).to(self._dtype)
 
-    def listen(self, encoded: Tensor) -> None:
-        """Take [positions, width] of the encoder; what is decoded from now on is about this."""
+    def make_room(self, heard: int) -> None:
+        """What is listened to next has ``heard`` positions."""
+        for layer in self._layers:
+            layer.make_room(heard)
+
+    def listen(self, encoded: Tensor) -> Tensor:
+        """Take [n, width] of the encoder, after ``make_room``; what is decoded from now on is about this."""
         for layer in self._layers:
             layer.listen(encoded)
+        return encoded
 
-    def __call__(self, tokens: list[int], at: int, last: int) -> Tensor:
-        """Read ``tokens`` at position ``at`` and on; the scores after the last ones: float32[last, vocabulary]."""
-        end = at + len(tokens)
-        x = self._embedding[torch.tensor(tokens, device=self.device)] + self._places[at:end]
-        mask = self._mask[at:end, :end] if len(tokens) > 1 else None
+    def scores(self, tokens: Tensor, places: Tensor, reach: int, last: int) -> Tensor:
+        """Read int64[n] ``tokens`` at the positions int64[n] ``places``: float32[last, vocabulary] after the last ones.
+
+        ``reach`` is how many positions of the memory are looked at, all ``places`` among them.
+        """
+        x = functional.embedding(tokens, self._embedding).to(self._dtype) + self._places[places]
+        mask = self._mask[places, :reach]
         for layer in self._layers:
-            x = layer(x, at, end, mask)
+            x = layer(x, places, reach, mask)
         return self._write(self._norm(x[-last:])).float()
 
 
 class _Layer:
-    def __init__(self, layer: Any, heads: int, positions: int) -> None:
+    def __init__(self, take: Take, name: str, heads: int, positions: int, arithmetic: Arithmetic) -> None:
         self._heads = heads
-        self._norm = Norm(layer.self_attn_layer_norm)
-        self._qkv = query_key_value(layer.self_attn)
-        self._out = output(layer.self_attn)
-        self._cross_norm = Norm(layer.encoder_attn_layer_norm)
-        self._cross_query = scaled_query(layer.encoder_attn)
-        self._cross_key_value = key_value(layer.encoder_attn)
-        self._cross_out = output(layer.encoder_attn)
-        self._feed_forward = FeedForward(layer)
-        weight = layer.fc1.weight
-        size = layer.self_attn.head_dim
-        self._keys = torch.zeros(heads, size, positions, dtype=weight.dtype, device=weight.device)
-        self._values = torch.zeros(heads, positions, size, dtype=weight.dtype, device=weight.device)
-        self._heard_keys = self._keys
-        self._heard_values = self._values
+        self._rows = EXACT_ROWS if arithmetic.device.type == "cpu" else 1
+        self._norm = Norm(take, f"{name}.self_attn_layer_norm", arithmetic)
+        attention = AttentionWeights(take, f"{name}.self_attn", heads, arithmetic)
+        self._qkv, self._out = attention.query_key_value(), attention.output
+        self._cross_norm = Norm(take, f"{name}.encoder_attn_layer_norm", arithmetic)
+        cross = AttentionWeights(take, f"{name}.encoder_attn", heads, arithmetic)
+        self._cross_query, self._cross_key_value, self._cross_out = cross.query(), cross.key_value(), cross.output
+        self._feed_forward = FeedForward(take, name, arithmetic)
+        width = len(take(f"{name}.fc2.bias"))
+        self._memory = torch.zeros(
+            2, heads, positions, width // heads, dtype=arithmetic.dtype, device=arithmetic.device
+        )
+        self._rooms: dict[int, Tensor] = {}
+        self._heard = self._memory
+
+    def make_room(self, heard: int) -> None:
+        """Each length of window has a place of its own, for CUDA graphs know places, not values."""
+        if heard not in self._rooms:
+            if self._rooms and self._memory.device.type == "cpu":
+                self._rooms.clear()  # without graphs one is enough
+            _, heads, _, size = self._memory.shape
+            self._rooms[heard] = self._memory.new_empty(2, heads, heard, size)
+        self._heard = self._rooms[heard]
 
     def listen(self, encoded: Tensor) -> None:
-        key, value = self._cross_key_value(encoded).view(len(encoded), 2, self._heads, -1).permute(1, 2, 0, 3)
-        self._heard_keys, self._heard_values = key.transpose(-1, -2).contiguous(), value.contiguous()
+        self._heard.copy_(split_heads(self._cross_key_value(encoded), 2, self._heads))
 
-    def __call__(self, x: Tensor, at: int, end: int, mask: Tensor | None) -> Tensor:
-        query, key, value = self._qkv(self._norm(x)).view(len(x), 3, self._heads, -1).permute(1, 2, 0, 3)
-        self._keys[:, :, at:end] = key.transpose(-1, -2)
-        self._values[:, at:end] = value
-        x = x + self._out(attend(query, self._keys[:, :, :end], self._values[:, :end], mask))
-        query = self._cross_query(self._cross_norm(x)).view(len(x), self._heads, -1).transpose(0, 1)
-        x = x + self._cross_out(attend(query, self._heard_keys, self._heard_values))
+    def __call__(self, x: Tensor, places: Tensor, reach: int, mask: Tensor) -> Tensor:
+        query, key, value = split_heads(self._qkv(self._norm(x)), 3, self._heads)
+        keys, values = self._memory
+        keys.index_copy_(1, places, key)
+        values.index_copy_(1, places, value)
+        x = x + self._out(self._attend(query, keys[:, :reach], values[:, :reach], mask))
+        (query,) = split_heads(self._cross_query(self._cross_norm(x)), 1, self._heads)
+        keys, values = self._heard
+        x = x + self._cross_out(self._attend(query, keys, values, None))
         return x + self._feed_forward(x)
+
+    def _attend(self, query: Tensor, keys: Tensor, values: Tensor, mask: Tensor | None) -> Tensor:
+        rows = query.shape[1]
+        if rows >= self._rows:
+            return attend(query, keys, values, mask)
+        query = functional.pad(query, (0, 0, 0, self._rows - rows))
+        if mask is not None and rows > 1:
+            mask = functional.pad(mask, (0, 0, 0, self._rows - rows))
+        return attend(query, keys, values, mask)[:rows]

@@ -9,33 +9,8 @@ here for greedy search).
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import torch
-from torch import Tensor
-
-from dictate.engine.decoder import Decoder
+from dictate.engine.reading import Reader
 from dictate.engine.vocabulary import Vocabulary
-
-
-class Rules:
-    """What a checkpoint never writes, as numbers that are added to the scores.
-
-    Attributes:
-        vocabulary: whose tokens these are.
-    """
-
-    def __init__(self, vocabulary: Vocabulary, decoder: Decoder) -> None:
-        self.vocabulary = vocabulary
-        self._always = torch.zeros(decoder.vocabulary_size, device=decoder.device)
-        self._always[list(vocabulary.suppress)] = float("-inf")
-        self._first = self._always.clone()
-        self._first[list(vocabulary.suppress_at_start)] = float("-inf")
-
-    def apply(self, scores: Tensor, written: int) -> Tensor:
-        """``scores`` ([n, vocabulary], the first after ``written`` tokens) without what must not be written."""
-        allowed = scores + self._always
-        if written == 0:
-            allowed[0] = scores[0] + self._first
-        return allowed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,34 +19,37 @@ class Decoded:
 
     Attributes:
         tokens: without prompt and end of text.
-        mean_log_probability: natural logarithm, over the tokens and the end of text, as in openai/whisper.
+        log_probabilities: natural logarithms, of the tokens and the end of text.
         no_speech_probability: of ``<|nospeech|>`` right after ``<|startoftranscript|>``; None when there is no such.
         complete: whether it came to the end of text within the limit.
         passes: how often the decoder ran.
     """
 
     tokens: tuple[int, ...]
-    mean_log_probability: float
+    log_probabilities: tuple[float, ...]
     no_speech_probability: float | None
     complete: bool
     passes: int
 
+    @property
+    def mean_log_probability(self) -> float:
+        """Over the tokens and the end of text, as in openai/whisper; 0 for none."""
+        return sum(self.log_probabilities) / max(1, len(self.log_probabilities))
 
-def detect_language(decoder: Decoder, vocabulary: Vocabulary) -> int:
-    """The id of the likeliest language token of what ``decoder`` listened to."""
+
+def detect_language(reader: Reader, vocabulary: Vocabulary) -> int:
+    """The id of the likeliest language token of what ``reader``'s decoder listened to."""
     ids = sorted(vocabulary.languages.values())
-    return ids[int(decoder([vocabulary.start], 0, 1)[0, ids].argmax())]
+    return ids[int(reader.scores([vocabulary.start], 0)[-1, ids].argmax())]
 
 
-def decode(decoder: Decoder, rules: Rules, opening: Sequence[int], limit: int, draft: Sequence[int] = ()) -> Decoded:
-    """Write what ``decoder`` listened to, after ``opening`` and in at most ``limit`` new tokens.
+def decode(reader: Reader, opening: Sequence[int], limit: int, draft: Sequence[int] = ()) -> Decoded:
+    """Write what ``reader``'s decoder listened to, after ``opening`` and in at most ``limit`` new tokens.
 
     ``draft`` is what it may be: it saves time as far as it is right, and changes nothing.
     """
-    search = Search(decoder, rules, opening, limit)
-    while not search.done:
-        search.check(draft)
-        draft = ()
+    search = Search(reader, opening, limit)
+    search.finish(draft)
     return search.result()
 
 
@@ -81,66 +59,84 @@ class Search:
     Attributes:
         tokens: what was written so far.
         done: the end of text, or the limit, was reached.
+        passes: how often the decoder ran.
     """
 
-    def __init__(self, decoder: Decoder, rules: Rules, opening: Sequence[int], limit: int) -> None:
-        self._decoder = decoder
-        self._rules = rules
+    def __init__(self, reader: Reader, opening: Sequence[int], limit: int) -> None:
+        self._reader = reader
         self._opening = list(opening)
         self._limit = limit
         self._read = 0  # positions of the decoder that hold ``opening + tokens``
         self._log_probabilities: list[float] = []
-        self._start_scores: Tensor | None = None
-        self._passes = 0
+        self._no_speech: float | None = None
         self._complete = False
+        self.passes = 0
         self.tokens: list[int] = []
         self.done = limit <= 0
 
-    def check(self, draft: Sequence[int]) -> None:
-        """One pass: take what is right in ``draft``, and the model's own choice after that."""
+    def finish(self, draft: Sequence[int] = ()) -> None:
+        """Write to the end."""
+        while not self.done:
+            self.check(draft)
+            draft = ()
+
+    def check(self, draft: Sequence[int]) -> int:
+        """One pass: take what is right in ``draft``, and the model's own choice after that.
+
+        Returns how many drafted tokens were right.
+        """
         draft = draft[: self._limit - len(self.tokens) - 1]
         pending = (self._opening + self.tokens)[self._read :]
-        scores = self._pass([*pending, *draft], len(draft) + 1)
-        allowed = self._rules.apply(scores, len(self.tokens))
-        best, choices = allowed.max(dim=-1)
-        sure = best - allowed.logsumexp(dim=-1)
+        reading = self._reader.read([*pending, *draft], self._read, len(draft) + 1, written=len(self.tokens))
+        self.passes += 1
+        if not self._read:
+            self._no_speech = reading.no_speech_probability
         self._read += len(pending)
-        for drafted, choice, log_probability in zip([*draft, None], choices.tolist(), sure.tolist(), strict=True):
+        pairs = zip([*draft, None], reading.choices, reading.log_probabilities, strict=True)
+        for right, (drafted, choice, log_probability) in enumerate(pairs):
             self._take(choice, log_probability)
             if self.done or choice != drafted:
-                return
+                return right
             self._read += 1  # the draft was right, so the decoder has read this token already
+        return len(draft)
+
+    def rewrite(self, tokens: Sequence[int]) -> None:
+        """Go on as if ``tokens`` had been written: another model says so, and they begin as the own ones do."""
+        agreed = next(
+            (at for at, (own, told) in enumerate(zip(self.tokens, tokens, strict=False)) if own != told),
+            min(len(self.tokens), len(tokens)),
+        )
+        self.tokens = list(tokens)
+        # The last token is always left to be read: the next pass needs one to begin with.
+        self._read = min(self._read, len(self._opening) + min(agreed, len(tokens) - 1))
+        self._log_probabilities = self._log_probabilities[:agreed]
+        self._complete = False
+        self.done = len(self.tokens) >= self._limit
+
+    def margin(self, others: Sequence[int]) -> float:
+        """Where ``others`` part from what was written, by how much the own token was preferred (logits); 0 nowhere."""
+        end = self._reader.vocabulary.end
+        own, told = [*self.tokens, end], [*others, end]
+        parting = next((at for at, pair in enumerate(zip(own, told, strict=False)) if pair[0] != pair[1]), None)
+        if parting is None:
+            return 0.0
+        scores = self._reader.scores([*self._opening, *self.tokens[:parting]], 0)[-1]
+        return float(scores[own[parting]] - scores[told[parting]])
 
     def result(self) -> Decoded:
         """What was written."""
         return Decoded(
             tokens=tuple(self.tokens),
-            mean_log_probability=sum(self._log_probabilities) / max(1, len(self._log_probabilities)),
-            no_speech_probability=self._no_speech(),
+            log_probabilities=tuple(self._log_probabilities),
+            no_speech_probability=self._no_speech,
             complete=self._complete,
-            passes=self._passes,
+            passes=self.passes,
         )
-
-    def _pass(self, tokens: list[int], rows: int) -> Tensor:
-        """Read ``tokens``; the scores after the last ``rows`` of them."""
-        self._passes += 1
-        if self._read:
-            return self._decoder(tokens, self._read, rows)
-        start = self._opening.index(self._rules.vocabulary.start)
-        scores = self._decoder(tokens, 0, len(tokens) - start)
-        self._start_scores = scores[0]
-        return scores[-rows:]
 
     def _take(self, choice: int, log_probability: float) -> None:
         self._log_probabilities.append(log_probability)
-        if choice == self._rules.vocabulary.end:
+        if choice == self._reader.vocabulary.end:
             self._complete = self.done = True
             return
         self.tokens.append(choice)
         self.done = len(self.tokens) >= self._limit
-
-    def _no_speech(self) -> float | None:
-        no_speech = self._rules.vocabulary.no_speech
-        if self._start_scores is None or no_speech is None:
-            return None
-        return float(self._start_scores.softmax(dim=-1)[no_speech])

@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
+from dictate.engine.options import AUTO, EngineOptions
+
 CPU = "cpu"
 CUDA = "cuda"
 FLASH_ATTENTION = "flash_attention_2"
@@ -19,10 +21,11 @@ class DeviceChoice:
     Attributes:
         device: ``cpu`` or ``cuda``, as torch takes it.
         name: as a person says it: ``CPU`` or the GPU's name.
-        precision: ``fp32`` or ``fp16``.
+        precision: ``fp32``, ``bf16``, ``fp16`` or ``int8``.
         attention: ``flash_attention_2`` or ``sdpa``, as transformers takes it.
         device_reason, precision_reason, attention_reason: why, without a final full stop.
         memory_bytes: of the GPU; 0 for a CPU.
+        graphs: whether CUDA graphs are to be captured.
         problem: what keeps a GPU that is there or was asked for from being used; empty for nothing.
     """
 
@@ -34,6 +37,7 @@ class DeviceChoice:
     precision_reason: str
     attention_reason: str
     memory_bytes: int = 0
+    graphs: bool = False
     problem: str = ""
 
     @property
@@ -52,37 +56,43 @@ class _Gpu:
     problem: str = ""
 
 
-def choose_device(wish: str = "auto") -> DeviceChoice:
-    """Choose for ``wish`` (``auto``, ``cpu`` or ``cuda``); never fails: what cannot be had falls back with a reason."""
-    if wish == CPU:
-        return cpu_choice("The processor, as the settings ask")
+def choose_device(options: EngineOptions | None = None) -> DeviceChoice:
+    """Choose for the user's wishes; never fails: what cannot be had falls back with a reason."""
+    options = options or EngineOptions()
+    if options.device == CPU:
+        return cpu_choice("The processor, as the settings ask", options.precision)
     gpu = _find_gpu()
     if gpu.problem:
-        lead = "The graphics processor that the settings ask for cannot be used" if wish == CUDA else "No GPU is used"
-        return cpu_choice(f"The processor: {lead[0].lower()}{lead[1:]} ({gpu.problem})", gpu.problem)
-    attention, attention_reason = _choose_attention(gpu)
+        asked = options.device == CUDA
+        lead = "The graphics processor that the settings ask for cannot be used" if asked else "No GPU is used"
+        reason = f"The processor: {lead[0].lower()}{lead[1:]} ({gpu.problem})"
+        return cpu_choice(reason, options.precision, gpu.problem)
+    precision, precision_reason = _gpu_precision(options.precision)
+    attention, attention_reason = _choose_attention(gpu, precision)
+    wished = "as the settings ask" if options.device == CUDA else "the graphics processor that is there"
     return DeviceChoice(
         device=CUDA,
         name=gpu.name,
-        precision="fp16",
+        precision=precision,
         attention=attention,
-        device_reason=f"{gpu.name}, "
-        + ("as the settings ask" if wish == CUDA else "the graphics processor that is there"),
-        precision_reason="fp16, because a GPU computes it fastest and Whisper was trained in it",
+        device_reason=f"{gpu.name}, {wished}",
+        precision_reason=precision_reason,
         attention_reason=attention_reason,
         memory_bytes=gpu.memory_bytes,
+        graphs=options.graphs,
     )
 
 
-def cpu_choice(device_reason: str, problem: str = "") -> DeviceChoice:
+def cpu_choice(device_reason: str, precision: str = AUTO, problem: str = "") -> DeviceChoice:
     """The processor, because of ``device_reason``; also the fallback when a GPU runs out of memory."""
+    precision, precision_reason = _cpu_precision(precision)
     return DeviceChoice(
         device=CPU,
         name="CPU",
-        precision="fp32",
+        precision=precision,
         attention=SDPA,
         device_reason=device_reason,
-        precision_reason="fp32, the precision that every processor has",
+        precision_reason=precision_reason,
         attention_reason="sdpa, because FlashAttention needs a GPU",
         problem=problem,
     )
@@ -94,7 +104,7 @@ def fallback(choice: DeviceChoice, problem: str) -> DeviceChoice | None:
         return None
     if choice.attention == FLASH_ATTENTION:
         return replace(choice, attention=SDPA, attention_reason=f"sdpa, because flash-attn failed ({problem})")
-    return cpu_choice(f"The processor, because the {choice.name} failed ({problem})", problem)
+    return cpu_choice(f"The processor, because the {choice.name} failed ({problem})", problem=problem)
 
 
 def recommended_pair(choice: DeviceChoice) -> str:
@@ -102,6 +112,27 @@ def recommended_pair(choice: DeviceChoice) -> str:
     if choice.device == CPU:
         return "small.en"
     return "large-v2" if choice.memory_bytes >= 8 * 2**30 else "medium.en"
+
+
+def _gpu_precision(wish: str) -> tuple[str, str]:
+    if wish in ("fp32", "bf16"):
+        return wish, f"{wish}, as the settings ask"
+    if wish == "int8":
+        return "fp16", "fp16, because int8 is for processors: a GPU computes fp16 fastest"
+    return "fp16", "fp16, because a GPU computes it fastest and Whisper was trained in it"
+
+
+def _cpu_precision(wish: str) -> tuple[str, str]:
+    from dictate.engine.int8 import int8_problem  # noqa: PLC0415 - imports torch
+
+    if wish in ("fp32", "bf16"):
+        return wish, f"{wish}, as the settings ask"
+    problem = int8_problem()
+    if problem:
+        return "fp32", f"fp32, because {problem}"
+    if wish == "fp16":
+        return "int8", "int8, because fp16 is for GPUs: this processor computes int8 fastest"
+    return "int8", "int8, as the settings ask" if wish == "int8" else "int8, because this processor computes it fastest"
 
 
 def _find_gpu() -> _Gpu:
@@ -123,7 +154,9 @@ def _find_gpu() -> _Gpu:
     )
 
 
-def _choose_attention(gpu: _Gpu) -> tuple[str, str]:
+def _choose_attention(gpu: _Gpu, precision: str) -> tuple[str, str]:
+    if precision == "fp32":
+        return SDPA, "sdpa, because flash-attn computes in half precision only"
     try:
         installed = version("flash_attn")
     except PackageNotFoundError:

@@ -8,15 +8,15 @@ from typing import Any
 
 import numpy as np
 import torch
+from torch import Tensor
 from transformers.audio_utils import mel_filter_bank
 
 from dictate.core.types import SAMPLE_RATE, Samples
+from dictate.engine.window import POSITION_SAMPLES, WINDOW_POSITIONS
 
-WINDOW_S = 30
-WINDOW_SAMPLES = WINDOW_S * SAMPLE_RATE
 FFT_SAMPLES = 400
 HOP_SAMPLES = 160
-"""10 ms: one mel frame; the encoder halves them to 1500 positions."""
+"""10 ms: one mel frame; the encoder halves them to its positions."""
 _FLOOR = 1e-10
 _RANGE = 8.0
 """log10 units below the loudest place that are kept: 80 dB."""
@@ -28,11 +28,10 @@ class LogMel:
 
     Args:
         mel_bins: 80, or 128 for large-v3.
-        device: as torch takes it.
-        dtype: of the result; the computation is in float32.
+        device: where the result is to be, and the computation is done.
     """
 
-    def __init__(self, mel_bins: int, device: str, dtype: torch.dtype) -> None:
+    def __init__(self, mel_bins: int, device: torch.device) -> None:
         bank: Any = mel_filter_bank(
             num_frequency_bins=1 + FFT_SAMPLES // 2,
             num_mel_filters=mel_bins,
@@ -45,15 +44,17 @@ class LogMel:
         self._filters = torch.from_numpy(bank.T.astype(np.float32)).to(device)
         self._window = torch.hann_window(FFT_SAMPLES, device=device)
         self._device = device
-        self._dtype = dtype
 
-    def __call__(self, samples: Samples) -> torch.Tensor:
-        """int16[n] at 16 kHz, n at most 30 s, to [1, mel_bins, 3000]; silence is added up to 30 s."""
-        wave = torch.zeros(WINDOW_SAMPLES, dtype=torch.float32)
+    def wave(self, samples: Samples, positions: int = WINDOW_POSITIONS) -> Tensor:
+        """int16[n] at 16 kHz as float32 on the device, with silence up to the sound of ``positions``."""
+        wave = torch.zeros(positions * POSITION_SAMPLES)
         wave[: len(samples)] = torch.from_numpy(samples.astype(np.float32) * _INT16_SCALE)
-        wave = wave.to(self._device)
+        return wave.to(self._device)
+
+    def __call__(self, wave: Tensor) -> Tensor:
+        """float32[n * ``HOP_SAMPLES``], silence included, to float32[mel_bins, n]."""
         spectrum = torch.stft(wave, FFT_SAMPLES, HOP_SAMPLES, window=self._window, return_complex=True)
         power = (spectrum[:, :-1].abs() ** 2).contiguous()
         log_mel = (self._filters @ power).clamp(min=_FLOOR).log10()
         log_mel = torch.maximum(log_mel, log_mel.max() - _RANGE)
-        return ((log_mel + 4.0) / 4.0).to(self._dtype)[None]
+        return (log_mel + 4.0) / 4.0

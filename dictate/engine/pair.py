@@ -6,52 +6,45 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from dictate.core.catalog import LOCAL, find_pair, model_name
-from dictate.core.errors import ModelError, RecognitionFailed, UsageError
+from dictate.core.catalog import LOCAL, ModelSpec, find_pair, model_name
+from dictate.core.errors import NotAModel, RecognitionFailed, UsageError
 from dictate.core.ports import Recognizer, RecognizerFactory
-from dictate.core.types import Hypothesis, Mode, ModelInfo, ModelProgress, PairChoice, Request, StageTimes, samples_of
-from dictate.engine import guards, memory
+from dictate.core.types import Hypothesis, Mode, ModelInfo, ModelProgress, PairChoice, PlainHearing, Request
+from dictate.engine import memory
 from dictate.engine.checkpoint import Checkpoint, check_checkpoint
+from dictate.engine.guarding import Guarding, hypothesis_of
+from dictate.engine.options import AUTO, EngineOptions
 from dictate.engine.preload import preload
 from dictate.engine.store import ModelStore
 
 if TYPE_CHECKING:
-    from dictate.engine.whisper import LoadedWhisper
+    from dictate.engine.loaded import LoadedPair
 
 Report = Callable[[ModelProgress], None]
-MAX_SAMPLES = samples_of(30_000)
-"""Whisper's window."""
-_SHIFT_SAMPLES = samples_of(300)
-_MODES: Mapping[Mode, str] = MappingProxyType(
-    {Mode.DISTIL: "", Mode.VERIFIED: "not available yet in this version", Mode.TEACHER: ""}
-)
 
 
-def create_recognizer_factory(resources_models: Path, device_wish: str = "auto") -> RecognizerFactory:
-    """The factory for the session: ``resources_models`` is the folder of bundled models, ``device_wish`` the setting.
+def create_recognizer_factory(resources_models: Path, options: EngineOptions | None = None) -> RecognizerFactory:
+    """The factory for the session: ``resources_models`` is the folder of bundled models.
 
     The factory raises ``UsageError`` for an unknown pair, and for ``local`` without both folders; it loads nothing.
     """
 
     def create(choice: PairChoice) -> Recognizer:
-        return PairRecognizer(choice, resources_models, device_wish)
+        return PairRecognizer(choice, resources_models, options)
 
     return create
 
 
 class PairRecognizer:
-    """Loads a model of the pair when its mode is first prepared, and guards what it says.
+    """Loads the models of a mode when it is first prepared, and guards what they say.
 
     Raises:
         UsageError: the pair does not exist, or a local one lacks a folder.
     """
 
-    def __init__(self, choice: PairChoice, resources_models: Path, device_wish: str = "auto") -> None:
+    def __init__(self, choice: PairChoice, resources_models: Path, options: EngineOptions | None = None) -> None:
         if choice.name == LOCAL:
             if choice.teacher is None or choice.distil is None:
                 raise UsageError("A local pair needs two folders", "Give both --teacher DIR and --distil DIR.")
@@ -59,8 +52,12 @@ class PairRecognizer:
             find_pair(choice.name)
         self._choice = choice
         self._store = ModelStore(resources_models)
-        self._device_wish = device_wish
-        self._loaded: dict[str, LoadedWhisper] = {}
+        self._options = options or EngineOptions()
+        self._pair: LoadedPair | None = None
+        self._draft: tuple[int, tuple[int, ...]] = (0, ())
+        self._modes = dict.fromkeys(Mode, "")
+        if choice.name == LOCAL:
+            self._modes[Mode.VERIFIED] = _local_problem(choice)
 
     @property
     def choice(self) -> PairChoice:
@@ -70,7 +67,7 @@ class PairRecognizer:
     @property
     def modes(self) -> Mapping[Mode, str]:
         """For every mode an empty string, or the reason why this pair does not offer it."""
-        return _MODES
+        return self._modes
 
     def fetch(self, mode: Mode, report: Report) -> None:
         """See that the files for ``mode`` are on disk. See ``ports.Recognizer``.
@@ -80,136 +77,115 @@ class PairRecognizer:
             ModelError: they cannot be had, or are no Whisper; says what to do.
         """
         self._check_offered(mode)
-        folder = self._local_folder(mode)
-        if folder is not None:
-            check_checkpoint(folder)
-        else:
-            self._store.fetch(find_pair(self._choice.name).model(mode), report)
+        for role in mode.models:
+            folder = self._local_folder(role)
+            if folder is not None:
+                check_checkpoint(folder)
+            else:
+                self._store.fetch(self._spec(role), report)
 
     def prepare(self, mode: Mode, report: Report) -> ModelInfo:
-        """Load and warm up the model of ``mode``; at once when it is there. See ``ports.Recognizer``.
+        """Load and warm up the models of ``mode``; at once when they are there. See ``ports.Recognizer``.
 
         Raises:
             UsageError: the pair does not offer ``mode``.
-            ModelError: the model cannot be had; says what to do.
+            ModelError: a model cannot be had; says what to do.
         """
         self._check_offered(mode)
-        loaded = self._loaded.get(mode)
-        if loaded is None:
-            loaded = self._load(mode, report)
-            self._loaded[mode] = loaded
-        return loaded.info
+        for role in mode.models:
+            if self._pair is None or not self._pair.has(role):
+                self._load(role, report)
+        pair = self._loaded()
+        if mode is Mode.VERIFIED:
+            pair.check_vocabularies()
+        return pair.info(mode)
 
-    def transcribe(self, request: Request) -> Hypothesis:
+    def transcribe(self, request: Request, on_draft: Callable[[str], None] | None = None) -> Hypothesis:
         """Recognise; finals pass the guards, interims do not. See ``ports.Recognizer``.
 
         Raises:
             RecognitionFailed: the model raised, or ``request.mode`` is not prepared.
             OutOfMemory: it ran out of memory.
         """
-        heard = self._hear(request, request.mode)
+        pair = self._loaded()
+        utterance, tokens = self._draft
+        draft = tokens if utterance == request.utterance else ()
         if not request.is_final:
-            return heard
-        guarded = self._guarded(heard, request)
-        foreign = self._loaded[request.mode].language_problem(request.language)
-        return replace(guarded, warning=guarded.warning or foreign) if guarded.text else guarded
+            # What is said next changes it anyway: the model that drafts will do.
+            mode = request.mode.models[0]
+            language, prompt = request.language, request.prompt
+            heard = pair.hear(request.samples, mode, language=language, prompt=prompt, draft=draft, window=AUTO)
+            self._draft = (request.utterance, heard.tokens)
+            return hypothesis_of(heard, pair.model(mode).name)
+        guarding = Guarding(pair, self._prepare_teacher)
+        hypothesis = guarding.hear(request, draft, on_draft)
+        self._draft = (request.utterance, hypothesis.tokens)
+        foreign = pair.model(request.mode).language_problem(request.language)
+        return replace(hypothesis, warning=hypothesis.warning or foreign) if hypothesis.text else hypothesis
+
+    def plain(self, request: Request, verified: Hypothesis) -> PlainHearing | None:
+        """The teacher's text without a draft, where the first hearing was believed. See ``ports.Recognizer``.
+
+        Raises:
+            RecognitionFailed: the model raised.
+            OutOfMemory: it ran out of memory.
+        """
+        if verified.verification is None or verified.hearings > 1:
+            return None
+        return self._loaded().plain(request.samples, verified.tokens, language=request.language, prompt=request.prompt)
 
     def fits_beside(self, mode: Mode) -> bool:
-        """Whether the memory has room for the model of ``mode`` beside what is loaded now. See ``ports.Recognizer``."""
-        return memory.fits(self._checkpoint(mode), self._device_wish)
+        """Whether the memory has room for the models of ``mode`` beside those loaded. See ``ports.Recognizer``."""
+        size = sum(self._checkpoint(role).size_bytes for role in mode.models)
+        return memory.fits(size, self._options.device)
 
     def close(self) -> None:
         """Free the models; ``prepare`` loads them again."""
-        while self._loaded:
-            self._loaded.popitem()[1].close()
-        memory.give_back()
+        if self._pair is not None:
+            self._pair.close()
+            self._pair = None
+
+    def _loaded(self) -> "LoadedPair":
+        if self._pair is None:
+            raise RecognitionFailed("The models are not loaded", "Choose the mode again.")
+        return self._pair
 
     def _check_offered(self, mode: Mode) -> None:
         if self.modes[mode]:
-            raise UsageError(f"The mode '{mode}' is {self.modes[mode]}", "Choose another mode.")
+            raise UsageError(f"The mode '{mode}' is not to be had: {self.modes[mode]}", "Choose another mode.")
 
-    def _local_folder(self, mode: Mode) -> Path | None:
-        return self._choice.distil if mode is Mode.DISTIL else self._choice.teacher
+    def _local_folder(self, role: Mode) -> Path | None:
+        return self._choice.distil if role is Mode.DISTIL else self._choice.teacher
 
-    def _checkpoint(self, mode: Mode) -> Checkpoint:
-        folder = self._local_folder(mode)
-        if folder is not None:
-            return check_checkpoint(folder)
-        return self._store.find(find_pair(self._choice.name).model(mode))
+    def _spec(self, role: Mode) -> ModelSpec:
+        return find_pair(self._choice.name).model(role)
 
-    def _load(self, mode: Mode, report: Report) -> "LoadedWhisper":
-        checkpoint = self._checkpoint(mode)
-        name = model_name(self._choice, mode)
+    def _checkpoint(self, role: Mode) -> Checkpoint:
+        folder = self._local_folder(role)
+        return check_checkpoint(folder) if folder is not None else self._store.find(self._spec(role))
+
+    def _load(self, role: Mode, report: Report) -> None:
+        checkpoint = self._checkpoint(role)
+        name = model_name(self._choice, role)
         report(ModelProgress(model=name, stage="loading"))
         preload()
-        from dictate.engine.whisper import load_whisper  # noqa: PLC0415 - imports torch, which takes seconds
+        from dictate.engine.loaded import LoadedPair  # noqa: PLC0415 - imports torch, which takes seconds
 
-        return load_whisper(checkpoint, name, self._device_wish, report)
+        if self._pair is None:
+            self._pair = LoadedPair(self._options)
+        self._pair.load(role, checkpoint, name, report)
 
-    def _hear(self, request: Request, mode: Mode) -> Hypothesis:
-        loaded = self._loaded.get(mode)
-        if loaded is None:
-            raise RecognitionFailed(f"The model for the mode '{mode}' is not loaded", "Choose the mode again.")
-        return loaded.transcribe(
-            request.samples, language=request.language, prompt=request.prompt, is_final=request.is_final
-        )
-
-    def _guarded(self, heard: Hypothesis, request: Request) -> Hypothesis:
-        reason = guards.no_speech(heard.no_speech_probability, heard.mean_log_probability)
-        if reason:
-            return replace(heard, suppressed=reason)
-        problem = guards.repetition(heard.text)
-        if problem:
-            return self._again(heard, request, f"{heard.model} repeated itself: {problem}", guards.repetition)
-
-        def lacks_words(text: str) -> str:
-            return guards.too_few_words(text, request.voiced_s)
-
-        problem = lacks_words(heard.text)
-        return self._again(heard, request, problem, lacks_words) if problem else heard
-
-    def _again(self, heard: Hypothesis, request: Request, problem: str, check: Callable[[str], str]) -> Hypothesis:
-        """Recognise once more with the teacher, marked; what does not help leaves the first text, with a warning.
-
-        The teacher itself gets the sound a little later in its window, since the same input would give the same text.
-        """
-        shifted = np.concatenate([np.zeros(_SHIFT_SAMPLES, dtype=np.int16), request.samples])[:MAX_SAMPLES]
-        samples = shifted if request.mode is Mode.TEACHER else request.samples
-        try:
-            self.prepare(Mode.TEACHER, _silent)
-            second = self._hear(replace(request, samples=samples, prompt=""), Mode.TEACHER)
-        except ModelError as error:
-            return replace(heard, warning=f"{problem}. The teacher could not check it: {error.user_message}")
-        times = _sum(heard.times, second.times)
-        if check(second.text) or not second.text:
-            return replace(heard, times=times, warning=f"{problem}. Recognizing it again did not help")
-        return replace(second, times=times, warning=f"{problem}. Recognized again by {second.model}")
+    def _prepare_teacher(self) -> None:
+        """For a second hearing, for whose loading nobody waits with a report."""
+        self.prepare(Mode.TEACHER, lambda _progress: None)
 
 
-def language_problem(choice: PairChoice, mode: Mode, language: str | None) -> str:
-    """Why the model of ``mode`` cannot write ``language`` (Whisper's code, None to detect); empty when it can.
-
-    Raises:
-        UsageError: there is no such pair.
-        NotAModel: a local folder holds no Whisper checkpoint.
-    """
-    if language in (None, "en"):
-        return ""
-    folder = choice.distil if mode is Mode.DISTIL else choice.teacher
-    spec = None if folder else find_pair(choice.name).model(mode)
-    multilingual = spec.multilingual if spec else folder is not None and check_checkpoint(folder).multilingual
-    name = model_name(choice, mode)
-    return "" if multilingual else f"{name} knows English only, not '{language}'"
-
-
-def _silent(progress: ModelProgress) -> None:
-    """Nobody waits for the reports of a retry's loading."""
-    del progress
-
-
-def _sum(first: StageTimes, second: StageTimes) -> StageTimes:
-    return StageTimes(
-        features_ms=first.features_ms + second.features_ms,
-        encoder_ms=first.encoder_ms + second.encoder_ms,
-        decoder_ms=first.decoder_ms + second.decoder_ms,
-    )
+def _local_problem(choice: PairChoice) -> str:
+    """Why the teacher of a local pair cannot check its distil; empty when it can, or when a folder is no model."""
+    try:
+        sizes = [
+            check_checkpoint(folder).config.get("vocab_size") for folder in (choice.teacher, choice.distil) if folder
+        ]
+    except NotAModel:
+        return ""  # fetch says what is wrong with it
+    return "" if len(set(sizes)) <= 1 else "its two models write with different tokens"

@@ -1,4 +1,4 @@
-"""Imports torch and transformers without freezing the window: they are large, and Python has one interpreter lock.
+"""Imports torch and what needs it without freezing the window: they are large, and Python has one interpreter lock.
 
 ``preload`` runs on the recogniser thread, ``before_qt`` on the main thread before Qt is imported.
 
@@ -36,7 +36,7 @@ _LIBRARIES = (
 _GLOBAL_DEPENDENCIES = "libtorch_global_deps.so"
 """Brings CUDA's and OpenMP's libraries in; torch opens it so that all see its symbols."""
 _TURN_S = 0.0005
-_MODULES = ("torch", "transformers.models.whisper.modeling_whisper", "dictate.engine.whisper")
+_MODULES = ("torch", "transformers.audio_utils", "dictate.engine.loaded")
 
 _log = logging.getLogger(__name__)
 

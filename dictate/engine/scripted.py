@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
-from dictate.core.types import Hypothesis, Mode, ModelInfo, ModelProgress, PairChoice, Request
+from dictate.core.types import Hypothesis, Mode, ModelInfo, ModelProgress, PairChoice, PlainHearing, Request
 
 Answer = str | Hypothesis | Exception
 """Text, a whole hypothesis, or an error to raise."""
@@ -31,6 +31,8 @@ class ScriptedRecognizer:
     Attributes:
         fetch_error, prepare_error: raised by every ``fetch`` / ``prepare`` while it is set.
         requests: every request so far, in order.
+        plain_text: what the plain teacher says of every verified utterance; None for the same.
+        plain_requests: every request for it so far, in order.
         fetched, prepared: the modes that were, in order.
         entered: set whenever ``transcribe`` was called with a final (before it waits at the gate).
         fetching, preparing: set whenever ``fetch`` / ``prepare`` was called (before it waits at its gate).
@@ -63,6 +65,8 @@ class ScriptedRecognizer:
         self.fetch_error = fetch_error
         self._fits_beside = fits_beside
         self.requests: list[Request] = []
+        self.plain_text: str | None = None
+        self.plain_requests: list[Request] = []
         self.fetched: list[Mode] = []
         self.prepared: list[Mode] = []
         self.entered = threading.Event()
@@ -110,8 +114,8 @@ class ScriptedRecognizer:
             memory_bytes=0,
         )
 
-    def transcribe(self, request: Request) -> Hypothesis:
-        """The next answer, raised when it is an error."""
+    def transcribe(self, request: Request, on_draft: Callable[[str], None] | None = None) -> Hypothesis:
+        """The next answer, raised when it is an error; the draft of a verified one is told first."""
         self.requests.append(request)
         if not request.is_final:
             return self._hypothesis(self._interim(request) if self._interim else "", request)
@@ -119,7 +123,15 @@ class ScriptedRecognizer:
         if self._gate is not None:
             self._gate.wait()
         answer = self._function(request) if self._function else next(self._script, "")
-        return self._hypothesis(answer, request)
+        heard = self._hypothesis(answer, request)
+        if on_draft is not None and heard.verification is not None:
+            on_draft(heard.verification.draft)
+        return heard
+
+    def plain(self, request: Request, verified: Hypothesis) -> PlainHearing | None:
+        """What ``plain_text`` says."""
+        self.plain_requests.append(request)
+        return PlainHearing(text=self.plain_text if self.plain_text is not None else verified.text)
 
     def fits_beside(self, mode: Mode) -> bool:
         """As was said when it was built."""

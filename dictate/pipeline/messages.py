@@ -42,6 +42,15 @@ class Cancel:
 
 
 @dataclass(frozen=True, slots=True)
+class Paused:
+    """What the recogniser made of an utterance up to a pause: whether its text ends as a sentence does."""
+
+    utterance: int
+    speech_end_sample: int
+    sentence: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SetMode:
     """From the next utterance on."""
 
@@ -145,4 +154,4 @@ ForRecognizer = (
     | RecordingBegan
     | RecordingEnded
 )
-ForSegmenter = Sound | SourceEnded | Start | Stop | Cancel | Close | ForRecognizer
+ForSegmenter = Sound | SourceEnded | Start | Stop | Cancel | Paused | Close | ForRecognizer

@@ -5,15 +5,12 @@ import logging
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from dictate.core.agreement import LocalAgreement
 from dictate.core.errors import DictateError
-from dictate.core.events import (
-    Finalized,
-    Stopped,
-    TextUpdated,
-)
+from dictate.core.events import Drafted, Finalized, Stopped, TextUpdated
 from dictate.core.latency import breakdown, real_time_factor
 from dictate.core.ledger import Ledger
 from dictate.core.overlap import remove_overlap
@@ -30,13 +27,16 @@ from dictate.core.types import (
     seconds_of,
 )
 from dictate.pipeline.channel import Inbox
+from dictate.pipeline.early import Early, ends_sentence
 from dictate.pipeline.idle import Idle
 from dictate.pipeline.measuring import measure_speed
 from dictate.pipeline.messages import (
     Configure,
     ForRecognizer,
+    ForSegmenter,
     Measure,
     PairFailed,
+    Paused,
     Prepare,
     RecordingBegan,
     RecordingEnded,
@@ -46,6 +46,7 @@ from dictate.pipeline.messages import (
     Work,
 )
 from dictate.pipeline.models import Models, as_dictate_error
+from dictate.pipeline.self_check import SelfCheck
 from dictate.pipeline.status import StatusBoard
 
 log = logging.getLogger(__name__)
@@ -63,15 +64,18 @@ class RecognizerThread:
 
     def __init__(
         self,
+        *,
         inbox: Inbox[ForRecognizer],
+        tell: Callable[[ForSegmenter], None],
         listener: Listener,
         status: StatusBoard,
         language: str | None,
         prompt: str,
-        *,
+        self_check_every: int,
         idle: Idle,
     ) -> None:
         self._inbox = inbox
+        self._tell = tell
         self._listener = listener
         self._status = status
         self._language = language
@@ -79,6 +83,8 @@ class RecognizerThread:
         self._models = Models(inbox, listener, status)
         self._idle = idle
         self._idle_work: deque[Mode] = deque()
+        self._self_check = SelfCheck(listener, self_check_every)
+        self._early = Early()
         self._agreement: tuple[int, LocalAgreement] | None = None
         self._next_interim = 0.0
         self._records: dict[int, _Record] = {}
@@ -95,6 +101,8 @@ class RecognizerThread:
                 self._idle.handled(item)
             elif self._idle_work:
                 self._prepare(self._idle_work.popleft())
+            elif self._self_check.due:
+                self._self_check.run()
             elif self._idle.over:
                 self._models.unload()
                 self._idle.unloaded()
@@ -103,12 +111,15 @@ class RecognizerThread:
     def _next(self) -> ForRecognizer | None:
         if self._models.current is None and not self._models.failure:
             return self._inbox.get(only=lambda item: isinstance(item, (UsePair, PairFailed, Configure)))
-        return self._inbox.get(wait=not self._idle_work, timeout=self._idle.remaining_s)
+        busy = bool(self._idle_work) or self._self_check.due
+        return self._inbox.get(wait=not busy, timeout=self._idle.remaining_s)
 
     def _handle(self, item: ForRecognizer) -> None:
         match item:
             case Work(utterance, ledger) if utterance.segment.is_final:
                 self._finalize(utterance, ledger)
+            case Work(utterance, _) if utterance.segment.end is EndReason.EARLY:
+                self._pause(utterance)
             case Work(utterance, _):
                 self._interim(utterance)
             case Retry(final, mode):
@@ -122,6 +133,7 @@ class RecognizerThread:
     def _obey(self, command: ForRecognizer) -> None:
         match command:
             case UsePair(recognizer, mode):
+                self._self_check.forget()
                 self._models.use(recognizer, mode)
             case PairFailed(_, reason):
                 self._models.give_up(reason)
@@ -150,14 +162,29 @@ class RecognizerThread:
         started = time.monotonic()
         if started < self._next_interim:
             return
-        hypothesis = self._recognize(utterance, is_final=False)
+        hypothesis = self._recognize(utterance, self._request(utterance, is_final=False))
         if isinstance(hypothesis, DictateError):
             return  # its final will fail too, and says so
         finished = time.monotonic()
         self._next_interim = finished + (finished - started)
+        self._show_interim(utterance, hypothesis.text)
+
+    def _pause(self, utterance: Utterance) -> None:
+        """Recognise as for the end, in case the pause goes on; what the text says decides how long it must be."""
+        request = self._request(utterance, is_final=True)
+        hypothesis = self._recognize(utterance, request)
+        if isinstance(hypothesis, DictateError) or self._models.current is None:
+            return  # likewise
+        self._early.keep(utterance, request, self._models.current, hypothesis)
+        if hypothesis.text and not hypothesis.suppressed:
+            end = utterance.segment.speech_end_sample
+            self._tell(Paused(utterance.id, end, ends_sentence(hypothesis.text)))
+            self._show_interim(utterance, hypothesis.text)
+
+    def _show_interim(self, utterance: Utterance, heard: str) -> None:
         if self._agreement is None or self._agreement[0] != utterance.id:
             self._agreement = (utterance.id, LocalAgreement())
-        text = self._agreement[1].update(hypothesis.text)
+        text = self._agreement[1].update(heard)
         self._listener.notify(
             TextUpdated(utterance=utterance.id, committed=text.committed, tentative=text.tentative, mode=utterance.mode)
         )
@@ -192,30 +219,41 @@ class RecognizerThread:
     def _final(self, utterance: Utterance) -> Final:
         """The utterance's text, or why there is none; never raises."""
         started = time.monotonic()
+        request = self._request(utterance, is_final=True)
+        early = self._early.take(utterance, request, self._models.current)
         if utterance.segment.end is EndReason.CANCEL:
             hypothesis: Hypothesis | DictateError = Hypothesis(text="", model="", suppressed=CANCELLED)
         else:
-            hypothesis = self._recognize(utterance, is_final=True)
-        finished = time.monotonic()
-        return self._judge(utterance, hypothesis, started, finished)
+            hypothesis = early or self._recognize(utterance, request)
+        final = self._judge(utterance, hypothesis, started, early=early is not None)
+        if isinstance(hypothesis, Hypothesis) and final.outcome is Outcome.TEXT and self._models.current is not None:
+            self._self_check.remember(utterance.id, request, hypothesis, self._models.current)
+        return final
 
-    def _recognize(self, utterance: Utterance, *, is_final: bool) -> Hypothesis | DictateError:
+    def _request(self, utterance: Utterance, *, is_final: bool) -> Request:
         segment = utterance.segment
-        request = Request(
+        return Request(
             samples=segment.samples,
             mode=utterance.mode,
             is_final=is_final,
             voiced_s=seconds_of(segment.voiced_samples),
             language=self._language,
             prompt=self._prompt,
+            utterance=utterance.id,
         )
+
+    def _recognize(self, utterance: Utterance, request: Request) -> Hypothesis | DictateError:
+        def on_draft(text: str) -> None:
+            self._listener.notify(Drafted(utterance=utterance.id, text=text, mode=utterance.mode))
+
         try:
-            return self._models.ready_for(utterance.mode).transcribe(request)
+            recognizer = self._models.ready_for(utterance.mode)
+            return recognizer.transcribe(request, on_draft if utterance.segment.is_final else None)
         except Exception as error:  # noqa: BLE001  (the thread's border: one bad utterance must not end dictation)
             return as_dictate_error(error)
 
     def _judge(
-        self, utterance: Utterance, hypothesis: Hypothesis | DictateError, started: float, finished: float
+        self, utterance: Utterance, hypothesis: Hypothesis | DictateError, started: float, *, early: bool
     ) -> Final:
         """What the hypothesis means for the utterance: text, rejected, or failed."""
         if isinstance(hypothesis, DictateError):
@@ -235,10 +273,11 @@ class RecognizerThread:
             outcome=outcome,
             text=text,
             model=hypothesis.model,
-            latency=breakdown(utterance.stamps, started, finished, hypothesis.times),
+            latency=breakdown(utterance.stamps, started, time.monotonic(), hypothesis.times, early=early),
             real_time_factor=real_time_factor(hypothesis.times, len(utterance.segment.samples)),
             reason=reason,
             warning=hypothesis.warning,
+            verification=hypothesis.verification,
         )
 
     def _without_overlap(self, utterance: Utterance, text: str) -> str:

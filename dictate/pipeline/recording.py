@@ -27,7 +27,7 @@ from dictate.core.types import (
 from dictate.pipeline.channel import Inbox
 from dictate.pipeline.hush import Hush
 from dictate.pipeline.keeper import Keeper
-from dictate.pipeline.messages import ForRecognizer, Work
+from dictate.pipeline.messages import ForRecognizer, Paused, Work
 from dictate.pipeline.status import StatusBoard
 
 DetectorFactory = Callable[[SegmenterSettings], VoiceDetector]
@@ -139,6 +139,10 @@ class Recording:
         """Throw away the utterance being spoken."""
         self._keeper.command("cancel", self.number, self._framer.position)
         self._report(self._segmenter.cancel())
+
+    def expect_end(self, paused: Paused) -> None:
+        """How long the pause must be that ends the utterance, now that its text is known."""
+        self._segmenter.expect_end(paused.utterance, paused.speech_end_sample, sentence=paused.sentence)
 
     def lose_device(self, mode: Mode, *, ended: bool = False) -> bool:
         """No block came for a while, or (``ended``) none can come: True when that is news.

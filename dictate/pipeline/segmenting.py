@@ -26,6 +26,7 @@ from dictate.pipeline.messages import (
     ForSegmenter,
     Measure,
     PairFailed,
+    Paused,
     Prepare,
     RecordingBegan,
     RecordingEnded,
@@ -132,10 +133,8 @@ class SegmenterThread:
             case Stop():
                 self._next_source = None
                 self._close_source()
-            case Cancel():
-                if self._recording is not None:
-                    self._recording.cancel()
-                    self._between_utterances()
+            case Cancel() | Paused():
+                self._in_recording(command)
             case SetMode() | UsePair():
                 self._wish(command)
             case Configure(segmenter):
@@ -153,6 +152,15 @@ class SegmenterThread:
             if self._recording is not None:
                 self._recording.note_mode(command.mode)
         self._after_utterance.append((self._recording.finals if self._recording else 0, command))
+        self._between_utterances()
+
+    def _in_recording(self, command: Cancel | Paused) -> None:
+        if self._recording is None:
+            return
+        if isinstance(command, Paused):
+            self._recording.expect_end(command)
+            return
+        self._recording.cancel()
         self._between_utterances()
 
     def _between_utterances(self) -> None:

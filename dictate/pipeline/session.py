@@ -51,6 +51,7 @@ class Session:
         prompt: str = "",
         unload_after: str = "never",
         keeper: Keeper | None = None,
+        self_check_every: int = 0,
     ) -> None:
         """``keeper`` is told what comes in and what is cut; by default nothing is kept."""
         listener = Auditor(listener)
@@ -58,7 +59,16 @@ class Session:
         self._channel: Channel[ForSegmenter] = Channel(WAITING_BLOCKS)
         self._inbox: Inbox[ForRecognizer] = Inbox(WAITING_FINALS)
         status = StatusBoard(listener)
-        self._recognizer = RecognizerThread(self._inbox, listener, status, language, prompt, idle=Idle(unload_after))
+        self._recognizer = RecognizerThread(
+            inbox=self._inbox,
+            tell=self._channel.command,
+            listener=listener,
+            status=status,
+            language=language,
+            prompt=prompt,
+            self_check_every=self_check_every,
+            idle=Idle(unload_after),
+        )
         self._segmenter = SegmenterThread(
             channel=self._channel,
             inbox=self._inbox,

@@ -4,8 +4,8 @@
 #   sh packaging/gpu_bench.sh [SHAPE ...]      large-v2 when none is given (see 'dictate bench --help')
 #
 # It needs no network and no model files: pairs with random weights are built from their shapes, and the pocket pair is
-# bundled. First the pocket pair in fp32 alone, whose tokens must be those of transformers' generate, then the shapes in
-# the fastest precision beside the peers. On a GPU there are rows with and without CUDA graphs, and with and without FlashAttention where it
+# bundled. First the pocket pair alone, in fp32 at the full window, where its tokens must be those of transformers'
+# generate; then the shapes in the fastest precision beside the peers. On a GPU there are rows with and without CUDA graphs, and with and without FlashAttention where it
 # is installed. The tables come last.
 #
 #   OUT             folder for gpu_bench_pocket.json and gpu_bench.json (the current one)
@@ -31,7 +31,7 @@ tables=$(mktemp)
 trap 'rm -f "$tables"' EXIT
 
 # shellcheck disable=SC2086 # a word each
-"$python" -m dictate bench models --pair pocket --precision fp32 --no-peers ${CLIPS:+--clips "$CLIPS"} $more \
+"$python" -m dictate bench models --pair pocket --precision fp32 --window full --no-peers ${CLIPS:+--clips "$CLIPS"} $more \
     --json "$OUT/gpu_bench_pocket.json" >>"$tables"
 shapes=''
 for shape in "${@:-large-v2}"; do shapes="$shapes --shape $shape"; done

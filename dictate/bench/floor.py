@@ -9,12 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from dictate.bench.parts import Task
-from dictate.bench.shapes import POSITIONS, Shape
+from dictate.bench.shapes import Shape
+from dictate.core.types import samples_of
+from dictate.engine.window import WINDOW_POSITIONS, trimmed_positions
 
-LEAST_POSITIONS = 384
-POSITIONS_A_SECOND = 50
-MARGIN_POSITIONS = 128
-"""The bounds of a trimmed window that others found to be safe."""
 _TRIES = 5
 _PROBE_BYTES = {"cpu": 256 * 2**20, "cuda": 2**30}
 _PROBE_WIDTH = {"cpu": 2048, "cuda": 8192}
@@ -76,12 +74,6 @@ def measure_rates(device: str) -> Rates:
     )
 
 
-def trimmed_positions(seconds: float) -> int:
-    """Encoder positions for an utterance of ``seconds``, a multiple of 8."""
-    wanted = max(LEAST_POSITIONS, seconds * POSITIONS_A_SECOND + MARGIN_POSITIONS)
-    return min(POSITIONS, int(-(-wanted // 8) * 8))
-
-
 def floor(shape: Shape, task: Task, *, seconds: float, tokens: int, rates: Rates) -> Floor:
     """The floor of a teacher, a distil, or a distil's draft with one check by the teacher (``VERIFIED``)."""
 
@@ -94,7 +86,7 @@ def floor(shape: Shape, task: Task, *, seconds: float, tokens: int, rates: Rates
             spent += counts.check(shape.teacher_layers, tokens + 1)
         return spent
 
-    return Floor(full=at(POSITIONS), trimmed=at(trimmed_positions(seconds)))
+    return Floor(full=at(WINDOW_POSITIONS), trimmed=at(trimmed_positions(samples_of(1000 * seconds))))
 
 
 @dataclass(frozen=True, slots=True)

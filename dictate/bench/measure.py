@@ -11,7 +11,6 @@ from dictate.bench.parts import Checkpoints, Clip, Heard, Task
 from dictate.bench.rows import PairResult, Row
 from dictate.bench.shapes import shape_of
 from dictate.bench.versus import Conditions, Field, Gathering
-from dictate.bench.weights import write_apart
 from dictate.bench.worker import Worker, WorkerFailed
 from dictate.engine.checkpoint import check_checkpoint
 
@@ -25,18 +24,18 @@ def measure_pair(
     conditions: Conditions,
     *,
     repeats: int,
-    random: bool,
+    tokens: int | None,
     rates: Rates,
     say: Say,
 ) -> PairResult:
-    """All rows of ``pair`` over ``clips``; ``random`` says that its weights are, so that its text means nothing.
+    """All rows of ``pair`` over ``clips``; one with random weights writes ``tokens`` for each, None for a real pair.
 
     Raises:
         NotAModel: a folder holds no Whisper checkpoint.
     """
     teacher, distil = check_checkpoint(pair.teacher), check_checkpoint(pair.distil)
     language = "en" if teacher.multilingual else None
-    gathering = Gathering(pair, clips, conditions, language=language, timestamps=not random, say=say)
+    gathering = Gathering(pair, clips, conditions, language=language, tokens=tokens, say=say)
     with gathering.gathered() as field:
         say("warming up")
         contest.warm_up(field.contenders, clips)
@@ -47,12 +46,12 @@ def measure_pair(
     seconds = sum(clip.seconds for clip in clips)
     floors = {}
     for task in _MODELS:
-        tokens = next((row.tokens for row in rows if row.task is task and row.measured), 0)
-        bound = floor(shape, task, seconds=seconds / len(clips), tokens=round(tokens / len(clips)), rates=rates)
+        written = next((row.tokens for row in rows if row.task is task and row.measured), 0)
+        bound = floor(shape, task, seconds=seconds / len(clips), tokens=round(written / len(clips)), rates=rates)
         floors[task] = {"full": bound.full, "trimmed": bound.trimmed}
     return PairResult(
         name=name,
-        random=random,
+        random=tokens is not None,
         clips=len(clips),
         audio_seconds=seconds,
         repeats=repeats,
@@ -109,6 +108,8 @@ def _pair_memory(
     ours = next((one.worker for one in field.contenders if one.ours and one.worker is not None), None)
     if ours is None:
         return {}
+    from dictate.bench.weights import write_apart  # noqa: PLC0415 - imports torch
+
     figures = {"pair_bytes": ours.loaded.facts.get("pair_bytes", 0.0)}
     apart = conditions.work / "apart"
     if not write_apart(pair.distil, apart):

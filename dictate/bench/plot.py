@@ -41,22 +41,26 @@ def plot(results: Sequence[PairResult], machine: dict[str, Any], target: Path) -
     from matplotlib import pyplot  # noqa: PLC0415 - likewise
 
     pyplot.rcParams.update({"font.family": "sans-serif", "font.size": 9, "svg.fonttype": "path"})
-    heights = [_slots(pair) for pair in results]
+    columns = 2 if len(results) > 2 else 1
+    heights = [max(map(_slots, results[first : first + columns])) for first in range(0, len(results), columns)]
     figure, axes = pyplot.subplots(
-        nrows=len(results),
+        nrows=len(heights),
+        ncols=columns,
         squeeze=False,
-        figsize=(8.6, _INCHES_A_ROW * sum(heights) + 0.75 * len(results) + 0.9),
+        figsize=(11.0 if columns == 2 else 8.6, _INCHES_A_ROW * sum(heights) + 0.7 * len(heights) + 0.9),
         gridspec_kw={"height_ratios": heights},
         layout="constrained",
         facecolor="white",
     )
-    for panel, pair in zip(axes[:, 0], results, strict=True):
+    panels = list(axes.flat)
+    for panel, pair in zip(panels, results, strict=False):
         _draw(panel, pair)
-    axes[-1, 0].set_xlabel("milliseconds for an utterance, from sound to text (median); less is better", color=_QUIET)
+    for panel in panels[len(results) :]:
+        panel.set_axis_off()
     where = machine.get("gpu") or f"{machine['processor']}, {machine['threads']} threads"
-    figure.suptitle(
-        f"{where}, {str(machine['date']).split(' ', maxsplit=1)[0]}", x=0.01, ha="left", color=_QUIET, fontsize=9
-    )
+    day = str(machine["date"]).split(" ", maxsplit=1)[0]
+    heading = f"Milliseconds for an utterance, from sound to text (median); less is better. {where}, {day}"
+    figure.suptitle(heading, x=0.01, ha="left", color=_QUIET, fontsize=9)
     _legend(figure, results)
     figure.savefig(target, dpi=160, facecolor="white")
     pyplot.close(figure)
@@ -102,6 +106,7 @@ def _draw(panel: Any, pair: PairResult) -> None:
     panel.set_title(_title(pair), loc="left", color=_INK, fontsize=10.5, fontweight="bold")
     panel.tick_params(axis="both", length=0, labelcolor=_QUIET)
     panel.tick_params(axis="y", labelcolor=_INK)
+    panel.locator_params(axis="x", nbins=6)
     panel.grid(axis="x", color="#E4E4E4", linewidth=0.8)
     panel.set_axisbelow(True)
     for spine in panel.spines.values():

@@ -11,8 +11,6 @@ from typing import Any
 
 from dictate.core.errors import UsageError
 
-POSITIONS = 1500
-"""Places that the encoder makes of its 30 s window, 50 a second."""
 TEXT_POSITIONS = 448
 _HEAD_WIDTH = 64
 _ENGLISH_VOCABULARY = 51864

@@ -3,7 +3,7 @@
 import importlib.util
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from statistics import median
 
@@ -68,14 +68,16 @@ class Gathering:
         conditions: Conditions,
         *,
         language: str | None,
-        timestamps: bool,
+        tokens: int | None,
         say: Say,
     ) -> None:
+        """``tokens`` is how many a pair with random weights writes for each clip; None for a real one."""
         self._pair = pair
         self._clips = clips
         self._on = conditions
         self._language = language
-        self._timestamps = timestamps
+        self._timestamps = tokens is None  # random weights know none
+        self._limit = None if tokens is None else tokens + 1  # the end of text is the last
         self._say = say
         self._field = Field()
 
@@ -99,6 +101,8 @@ class Gathering:
     # -- our engine -------------------------------------------------------------------------------------------------
 
     def _add_ours(self, precision: str) -> None:
+        """As it comes; on a GPU once more without CUDA graphs, and without FlashAttention where that is installed."""
+        tasks = [Task.TEACHER, Task.DISTIL, Task.VERIFIED]
         first = not self._field.contenders
         recipe = Ours(
             pair=self._pair,
@@ -107,11 +111,18 @@ class Gathering:
             window=self._on.window,
             threads=self._on.threads,
             language=self._language,
+            limit=self._limit,
         )
-        tasks = [Task.TEACHER, Task.DISTIL, Task.VERIFIED, *([Task.INTERIM_PLAIN, Task.INTERIM] if first else [])]
-        worker, problem = self._start(recipe, f"{OURS}, {precision}")
+        self._add_variant(recipe, OURS, [*tasks, *([Task.INTERIM_PLAIN, Task.INTERIM] if first else [])])
+        if self._on.device == "cuda":
+            self._add_variant(replace(recipe, graphs=False), f"{OURS}, no CUDA graphs", tasks)
+            if importlib.util.find_spec("flash_attn") is not None:
+                self._add_variant(replace(recipe, flash=False), f"{OURS}, no flash-attn", tasks)
+
+    def _add_variant(self, recipe: Ours, name: str, tasks: Sequence[Task]) -> None:
+        worker, problem = self._start(recipe, f"{name}, {recipe.precision}")
         self._field.contenders += [
-            Contender(task=task, name=OURS, worker=worker, problem=problem, ours=True) for task in tasks
+            Contender(task=task, name=name, worker=worker, problem=problem, ours=True) for task in tasks
         ]
 
     # -- transformers -----------------------------------------------------------------------------------------------

@@ -19,9 +19,10 @@ from typing import Any
 import torch
 from safetensors.torch import load_file, save_file
 
-from dictate.bench.shapes import POSITIONS, TEXT_POSITIONS, Shape
+from dictate.bench.shapes import TEXT_POSITIONS, Shape
 from dictate.bench.tokens import RandomVocabulary
 from dictate.engine.checkpoint import CONFIG, PREPROCESSOR_CONFIG, weight_names
+from dictate.engine.window import WINDOW_POSITIONS
 
 MAX_TOKENS = 200
 TEACHER, DISTIL = "teacher", "distil"
@@ -91,7 +92,7 @@ class RandomPair:
             "model.encoder.conv1.bias": torch.zeros(width),
             "model.encoder.conv2.weight": random.matrix(width, width, width**-0.5, 3),
             "model.encoder.conv2.bias": torch.zeros(width),
-            "model.encoder.embed_positions.weight": random.matrix(POSITIONS, width, 0.1),
+            "model.encoder.embed_positions.weight": random.matrix(WINDOW_POSITIONS, width, 0.1),
         }
         encoder, decoder = (shape.encoder_layers, shape.encoder_inner), (shape.distil_layers, shape.decoder_inner)
         for part, (layers, inner) in (("encoder", encoder), ("decoder", decoder)):
@@ -143,7 +144,7 @@ class RandomPair:
             "encoder_layers": shape.encoder_layers,
             "eos_token_id": vocabulary.end,
             "is_encoder_decoder": True,
-            "max_source_positions": POSITIONS,
+            "max_source_positions": WINDOW_POSITIONS,
             "max_target_positions": TEXT_POSITIONS,
             "model_type": "whisper",
             "num_mel_bins": shape.mel_bins,

@@ -25,6 +25,7 @@ from dictate.core.catalog import LOCAL, POCKET, find_pair
 from dictate.core.errors import StorageError, UsageError
 from dictate.core.types import Mode, ModelProgress, PairChoice
 from dictate.engine.device import CPU, CUDA, choose_device
+from dictate.engine.options import EngineOptions
 from dictate.engine.store import ModelStore
 from dictate.terminal import Terminal
 
@@ -56,9 +57,8 @@ def measure(args: argparse.Namespace, terminal: Terminal) -> tuple[dict[str, Any
     run = _Run(args, device, rates, terminal)
     results = [run.real(choice, clips) for choice in choices]
     results += [run.shape(shape) for shape in shapes]
-    machine = describe(device, args.threads or processor_cores(), rates) | {
-        "command": " ".join(["dictate", *sys.argv[1:]])
-    }
+    machine = describe(device, args.threads or processor_cores(), rates)
+    machine["command"] = " ".join(["dictate", *sys.argv[1:]])
     if args.plot:
         _plot(results, machine, Path(args.plot))
     return _as_dict(results, machine, device), list(_lines(results, machine, device))
@@ -80,7 +80,7 @@ class _Run:
         name = pair.teacher.name if choice.name == LOCAL else choice.name
         self._terminal.message(f"dictate: measuring {name}, {len(clips)} clips")
         with tempfile.TemporaryDirectory(prefix="dictate-bench-") as work:
-            return self._measure(name, pair, clips, Path(work), random=False)
+            return self._measure(name, pair, clips, Path(work))
 
     def shape(self, shape: Shape) -> PairResult:
         """A pair with random weights."""
@@ -96,11 +96,13 @@ class _Run:
             self._terminal.status(f"{shape.name}: building the pair")
             random.build(Path(folder))
             pair = Checkpoints(teacher=Path(folder, TEACHER), distil=Path(folder, DISTIL))
-            result = self._measure(shape.name, pair, pieces(), Path(folder), random=True)
+            result = self._measure(shape.name, pair, pieces(), Path(folder), tokens)
         wrong = len(random.wrong_places)
         return result.with_fact(f"the teacher disagrees with the distil on {wrong} of {tokens} tokens, as dialled")
 
-    def _measure(self, name: str, pair: Checkpoints, clips: list[Clip], work: Path, *, random: bool) -> PairResult:
+    def _measure(
+        self, name: str, pair: Checkpoints, clips: list[Clip], work: Path, tokens: int | None = None
+    ) -> PairResult:
         args = self._args
         conditions = Conditions(
             device=self._device,
@@ -115,8 +117,8 @@ class _Run:
             pair,
             clips,
             conditions,
-            repeats=args.repeats or (_SHAPE_REPEATS if random else _REPEATS),
-            random=random,
+            repeats=args.repeats or (_REPEATS if tokens is None else _SHAPE_REPEATS),
+            tokens=tokens,
             rates=self._rates,
             say=lambda text: self._terminal.status(f"{name}: {text}"),
         )
@@ -148,7 +150,7 @@ def _choice(args: argparse.Namespace, terminal: Terminal) -> PairChoice:
 
 
 def _device(wish: str) -> str:
-    choice = choose_device(wish)
+    choice = choose_device(EngineOptions(device=wish))
     if wish not in (choice.device, "auto"):
         raise UsageError(f"--compute {wish} cannot be used: {choice.problem}", "Leave it out, or use --compute cpu.")
     return choice.device

@@ -5,6 +5,7 @@ Runs on the main thread; listing devices has a thread of its own. Neither torch,
 
 import threading
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from dictate import paths
@@ -34,6 +35,7 @@ def create_session(plan: Plan, listener: Listener, keeper: Keeper | None = None)
     ``keeper`` keeps the dictation; by default nobody does.
     """
     models = plan.settings.models
+    on_cpu = replace(models, device="cpu")
     return Session(
         listener,
         recognizers(plan.settings),
@@ -44,6 +46,7 @@ def create_session(plan: Plan, listener: Listener, keeper: Keeper | None = None)
         prompt=", ".join(plan.settings.text.custom_words),
         unload_after=models.unload_after,
         keeper=keeper,
+        on_cpu=None if models.device == "cpu" else recognizers(replace(plan.settings, models=on_cpu)),
         self_check_every=models.self_check_every,
     )
 

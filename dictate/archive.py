@@ -40,6 +40,7 @@ class Archive:
         self._journal = None if days is None else Journal(root(), days, about(plan, program), listener)
         self._lock = threading.Lock()
         self._left: dict[str, Kept] = {}
+        self._settled: set[str] = set()
         self._threads: list[threading.Thread] = []
 
     @property
@@ -82,6 +83,7 @@ class Archive:
         """Let the session go, when the text that holds it now is on the disk."""
         with self._lock:
             kept = self._left.pop(session)
+            self._settled.add(session)
         done = partial(settle, kept, self._days)
         if self._journal is not None:
             self._journal.afterwards(done)
@@ -89,8 +91,12 @@ class Archive:
             self._in_background(done)
 
     def delete_sound(self) -> None:
-        """Delete all kept sound but that of dictations that go on; ``SoundDeleted`` follows."""
-        self._in_background(lambda: self._listener.notify(SoundDeleted(files=delete_all_sound(root()))))
+        """Delete all kept sound but that of recordings that go on; ``SoundDeleted`` follows."""
+        self._in_background(self._delete_sound)
+
+    def _delete_sound(self) -> None:
+        own = self._journal.forget_sound() if self._journal is not None else 0
+        self._listener.notify(SoundDeleted(files=own + delete_all_sound(root())))
 
     def close(self) -> None:
         """Write what waits; a dictation that was not finished stays for recovery."""
@@ -102,7 +108,9 @@ class Archive:
             self._journal.close()
 
     def _look(self) -> None:
-        found = left_behind(root())
+        with self._lock:
+            settled = set(self._settled)
+        found = [kept for kept in left_behind(root()) if kept.name not in settled]
         if not found:
             return
         with self._lock:

@@ -73,6 +73,7 @@ def build_parser() -> argparse.ArgumentParser:
         _add_listen,
         _add_transcribe,
         _add_recover,
+        _add_replay,
         _add_devices,
         _add_models,
         _add_doctor,
@@ -120,6 +121,13 @@ def _add_recover(commands: Any) -> None:
     parser.add_argument("--delete", action="store_true", help="delete it when its text has been written")
 
 
+def _add_replay(commands: Any) -> None:
+    parser = _command(commands, "replay", _runner("replay"), "run a kept dictation again, and compare what comes of it")
+    parser.add_argument("session", metavar="SESSION", help="its name, or how it begins (see 'dictate recover')")
+    _add_dictation_options(parser, live=False)
+    parser.add_argument("--json", action="store_true", help="as JSON")
+
+
 def _add_devices(commands: Any) -> None:
     parser = _command(commands, "devices", _runner("devices"), "list the microphones")
     parser.add_argument("--json", action="store_true", help="as JSON")
@@ -135,6 +143,9 @@ def _add_models(commands: Any) -> None:
 def _add_doctor(commands: Any) -> None:
     parser = _command(commands, "doctor", _runner("doctor"), "check sound, display, GPU, models and disk")
     parser.add_argument("--json", action="store_true", help="as JSON")
+    parser.add_argument("--bundle", nargs="?", const="", metavar="FILE", help="write a report for a bug, as a .zip")
+    parser.add_argument("--with-text", action="store_true", help="put kept text and your words into the report")
+    parser.add_argument("--with-audio", action="store_true", help="put kept sound into the report")
 
 
 def _add_control(commands: Any) -> None:

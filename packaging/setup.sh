@@ -3,6 +3,7 @@
 #
 #   sh packaging/setup.sh [--no-apt] run         [arguments of dictate]
 #   sh packaging/setup.sh [--no-apt] test        [arguments of pytest]
+#   sh packaging/setup.sh [--no-apt] soak        [minutes of simulated dictation with faults; 10]
 #   sh packaging/setup.sh [--no-apt] lint | screenshots | install | clean
 #
 # It installs the missing system libraries (Debian, Ubuntu), makes .venv with the exact versions of
@@ -237,7 +238,7 @@ job=${1:-}
 [ $# -gt 0 ] && shift
 case $job in
 run | install) needs=run ;;
-test | lint | screenshots) needs=test ;;
+test | lint | screenshots | soak) needs=test ;;
 clean)
     rm -rf "$VENV" "$ROOT/.mypy_cache" "$ROOT/.ruff_cache" "$ROOT/.pytest_cache" "$ROOT/.hypothesis" "$ROOT/.coverage"
     find "$ROOT/dictate" "$ROOT/tests" "$ROOT/packaging" -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -254,6 +255,7 @@ run) exec "$VENV/bin/python" -m dictate "$@" ;;
 install) say "ready: $VENV/bin/dictate" ;;
 lint) cd "$ROOT" && lint ;;
 screenshots) cd "$ROOT" && exec "$VENV/bin/python" packaging/screenshots.py "$@" ;;
+soak) cd "$ROOT" && exec "$VENV/bin/python" -m tests.faults.soak "$@" ;;
 test)
     cd "$ROOT"
     if [ $# -gt 0 ]; then exec "$VENV/bin/python" -m pytest "$@"; fi

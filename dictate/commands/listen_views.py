@@ -99,10 +99,10 @@ class TerminalView:
                 self._terminal.message(ready_words(event))
             case Failed():
                 self._terminal.message(f"dictate: {failure_words(event)}")
-            case SelfChecked() if event.verified != event.plain:
-                self._terminal.message(f"[self-check: the plain teacher wrote: {event.plain}]")
             case _ if note_words(event):
                 self._terminal.message(f"dictate: {note_words(event)}")
+            case SelfChecked() if event.verified != event.plain:
+                self._terminal.message(f"[self-check: the plain teacher wrote: {event.plain}]")
             case Stopped():
                 self._terminal.message(ledger_words(event.ledger))
                 return

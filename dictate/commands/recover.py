@@ -104,7 +104,7 @@ def _recognized(kept: Kept, args: argparse.Namespace, terminal: Terminal) -> lis
     if source is None:
         return []
     if args.pair is None and args.teacher is None and args.distil is None:
-        args = _with_models_of(kept, args)
+        args = with_models_of(kept, args)
     plan = make_plan(args, load_settings(terminal), live=False)
     with Dictating(plan) as dictating:
         done = Transcriber(dictating, terminal).hear(source, kept.folder, kept.unwritten_s)
@@ -121,7 +121,8 @@ def _recognized(kept: Kept, args: argparse.Namespace, terminal: Terminal) -> lis
     ]
 
 
-def _with_models_of(kept: Kept, args: argparse.Namespace) -> argparse.Namespace:
+def with_models_of(kept: Kept, args: argparse.Namespace) -> argparse.Namespace:
+    """``args`` with the pair that the dictation used."""
     manifest = kept.manifest
     models: dict[str, Any] = {}
     if manifest.get("teacher") and manifest.get("distil"):

@@ -10,11 +10,13 @@ from dictate.core.errors import DictateError
 from dictate.core.events import (
     Event,
     Failed,
+    FellBack,
     KeepingChanged,
     MicrophoneQuiet,
     ModelLoading,
     ModelReady,
     Overrun,
+    RecognizerHung,
     SourceOpened,
 )
 from dictate.core.progress import amount_words
@@ -76,19 +78,23 @@ def failure_words(failed: Failed) -> str:
 
 def note_words(event: Event) -> str:
     """What a person is told beside the text, in one line; empty when there is nothing to tell."""
+    words = ""
     match event:
         case SourceOpened(name=name, note=note, gap_s=gap_s) if gap_s:
-            return f"The microphone is back ({name}); {gap_s:.1f} s of sound are missing. {note}".strip()
-        case SourceOpened(note=note) if note:
-            return note
+            words = f"The microphone is back ({name}); {gap_s:.1f} s of sound are missing. {note}"
+        case SourceOpened(note=note):
+            words = note
         case MicrophoneQuiet(quiet=True, muted=muted):
-            return "The microphone delivers only silence: is it muted?" if muted else "Nothing is heard: is it muted?"
+            words = "The microphone delivers only silence: is it muted?" if muted else "Nothing is heard: is it muted?"
         case KeepingChanged(kept=False, reason=reason, action=action):
-            return f"The dictation goes on, but cannot be kept on the disk: {reason}. {action}".strip()
+            words = f"The dictation goes on, but cannot be kept on the disk: {reason}. {action}"
+        case RecognizerHung(hung=True, seconds=seconds):
+            words = f"The model has worked on one utterance for {seconds:.0f} s; all sound is kept"
+        case FellBack(how=how, reason=reason):
+            words = f"An utterance was recognized {how}: {reason}"
         case Overrun(lost_samples=lost):
-            return f"{seconds_of(lost):.1f} s of sound were lost"
-        case _:
-            return ""
+            words = f"{seconds_of(lost):.1f} s of sound were lost"
+    return words.strip()
 
 
 def as_error(failed: Failed) -> DictateError:

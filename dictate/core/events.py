@@ -134,6 +134,25 @@ class BacklogChanged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecognizerHung:
+    """The model works on one utterance for far longer than it should, or (``hung`` False) is done with it after all.
+
+    ``Dictation.restart`` ends the wait; the sound of the utterance is kept.
+    """
+
+    hung: bool
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FellBack:
+    """An utterance was recognised in another way than the user chose: ``how``, and the ``reason``."""
+
+    how: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerChanged:
     """Where the sound of the running recording is, about once a second; ``missing`` is what is still in work."""
 
@@ -172,7 +191,7 @@ class LeftBehind:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SoundDeleted:
-    """All kept sound was deleted, ``files`` of it, but that of dictations that go on."""
+    """All kept sound was deleted, ``files`` of it, but that of recordings that go on."""
 
     files: int
 
@@ -307,6 +326,8 @@ Event = (
     | Finalized
     | SelfChecked
     | BacklogChanged
+    | RecognizerHung
+    | FellBack
     | LedgerChanged
     | KeepingChanged
     | LeftBehind

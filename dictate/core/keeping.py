@@ -74,7 +74,7 @@ class Kept:
     Attributes:
         manifest: as written; empty when it cannot be read.
         lengths: samples on the disk, by recording.
-        commands: what happened at which sample (``mode``, ``cancel``, ``break``), by recording, in order.
+        commands: what happened at which sample (``mode``, ``cancel``, ``break``, ``paused``), by recording, in order.
         ended: recordings that came to their end.
         written: the editor's text as it stood, and in ``newest`` the newest utterance that it holds; None for none.
     """
@@ -237,7 +237,7 @@ def _take(kept: Kept, event: dict[str, Any]) -> None:
     match event["kind"]:
         case "recording":
             kept.started[int(event["recording"])] = event
-        case "mode" | "cancel" | "break":
+        case "mode" | "cancel" | "break" | "paused":
             command = event | {"sample": int(event["sample"])}
             kept.commands.setdefault(int(event["recording"]), []).append(command)
         case "segment":

@@ -186,6 +186,9 @@ class Dictation(Protocol):
     def retry(self, final: Final, mode: Mode) -> None:
         """Recognise the sound of ``final`` again in ``mode``; another ``Finalized`` follows, its revision higher."""
 
+    def restart(self) -> None:
+        """Give up on the step that hangs and begin anew with the same pair; its utterance ends as failed, to retry."""
+
     def close(self) -> None:
         """Stop, wait for the worker threads (bounded), free everything."""
 
@@ -229,7 +232,7 @@ class Keeping(Protocol):
         """What was recovered stands in the text that is kept now: the session is not needed any more."""
 
     def delete_sound(self) -> None:
-        """Delete all kept sound but that of dictations that go on; ``SoundDeleted`` follows."""
+        """Delete all kept sound but that of recordings that go on; ``SoundDeleted`` follows."""
 
 
 class Host(Protocol):

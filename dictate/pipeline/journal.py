@@ -11,7 +11,6 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,6 +24,8 @@ from dictate.core.ports import Listener
 from dictate.core.saving import remedy, why
 from dictate.core.types import SAMPLE_RATE, Samples, Segment
 from dictate.pipeline.journal_files import SessionFiles
+from dictate.pipeline.journal_items import Afterwards, Close, Ended, Finish, Item, Sound, Text
+from dictate.pipeline.models import as_dictate_error
 
 log = logging.getLogger(__name__)
 
@@ -33,61 +34,10 @@ FLUSH_S: Final = 0.4
 SYNC_S: Final = 1.0
 AGAIN_S: Final = 2.0
 """A disk that refused is tried again this often."""
+CLOSE_S: Final = 10.0
+"""How long ``close`` waits for a disk that does not answer."""
 WAITING_SAMPLES: Final = 10 * 60 * SAMPLE_RATE
 """Sound that may wait in memory for the disk; older sound goes first, then, and its place in the file stays silent."""
-
-
-JOINED_SAMPLES: Final = 10 * SAMPLE_RATE
-"""Written in one piece, at the most."""
-
-
-@dataclass(slots=True, eq=False)
-class _Sound:
-    """Sound that waits: blocks without a gap between them, written together."""
-
-    recording: int
-    start: int
-    blocks: list[Samples]
-    length: int
-
-    def follows(self, before: object) -> bool:
-        """Whether this can be written in one with the item ``before``."""
-        return (
-            isinstance(before, _Sound)
-            and (before.recording, before.start + before.length) == (self.recording, self.start)
-            and before.length < JOINED_SAMPLES
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class _Text:
-    text: str
-    newest: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Ended:
-    recording: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Finish:
-    """The dictation is delivered: it need not be recovered."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Close:
-    """The thread is to end."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Afterwards:
-    """To be called when all that was put before is on the disk."""
-
-    call: Callable[[], None]
-
-
-_Item = _Sound | _Text | _Ended | _Finish | _Close | _Afterwards | dict[str, Any]
 
 
 class Journal:
@@ -99,9 +49,9 @@ class Journal:
         self._days = days
         self._about = about
         self._listener = listener
-        self._queue: queue.SimpleQueue[_Item] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[Item] = queue.SimpleQueue()
         self._hurry = threading.Event()
-        self._waiting: deque[_Item] = deque()
+        self._waiting: deque[Item] = deque()
         self._waiting_samples = 0
         # Replaced as a whole by the journal thread; ``view`` reads it once and copes with one that has just gone.
         self._files: SessionFiles | None = None
@@ -120,10 +70,10 @@ class Journal:
     def sound(self, recording: int, start: int, samples: Samples) -> None:
         """int16[n] came in: sample ``start`` of the recording and what follows."""
         if len(samples):
-            self._queue.put(_Sound(recording, start, [samples], len(samples)))
+            self._queue.put(Sound(recording, start, [samples], len(samples)))
 
     def command(self, kind: str, recording: int, sample: int, **values: Any) -> None:
-        """Something happened to the recording (``mode``, ``cancel``, ``break``) when ``sample`` samples were in."""
+        """Something happened to the recording (``mode``, ``cancel``, ...) when ``sample`` samples were in."""
         self._queue.put({"kind": kind, "recording": recording, "sample": sample, **values})
 
     def segment(self, recording: int, segment: Segment, mode: str) -> None:
@@ -134,7 +84,7 @@ class Journal:
     def end(self, recording: int) -> None:
         """All of the recording is cut."""
         self._queue.put({"kind": "ended", "recording": recording})
-        self._queue.put(_Ended(recording))
+        self._queue.put(Ended(recording))
 
     def notify(self, event: Event) -> None:
         """Keep the text of a final; other events are not kept."""
@@ -146,20 +96,33 @@ class Journal:
 
     def keep_text(self, text: str, newest: int) -> None:
         """The text of the editor as it stands; ``newest`` is the newest utterance that it holds."""
-        self._queue.put(_Text(text, newest))
+        self._queue.put(Text(text, newest))
         self._hurry.set()
 
     def finish(self) -> None:
         """The text is saved, or let go: the session ends, and the next sound or text begins another one."""
-        self._queue.put(_Finish())
+        self._queue.put(Finish())
 
     def afterwards(self, call: Callable[[], None]) -> None:
         """Call ``call`` on the journal's thread when all that was put before is on the disk.
 
         It may raise ``StorageError``, and is called again later then.
         """
-        self._queue.put(_Afterwards(call))
+        self._queue.put(Afterwards(call))
         self._hurry.set()
+
+    def forget_sound(self) -> int:
+        """Delete the sound of this session's recordings that came to their end; returns of how many. Waits for it."""
+        counts: list[int] = []
+        done = threading.Event()
+
+        def forget() -> None:
+            counts.append(self._files.forget_sound() if self._files is not None else 0)
+            done.set()
+
+        self.afterwards(forget)
+        done.wait(AGAIN_S * 2)  # a disk that refuses everything is told of elsewhere
+        return sum(counts)
 
     def view(self, recording: int, start: int, end: int) -> Samples | None:
         """The sound from the disk, taking no memory; None when it is not (all) there."""
@@ -174,9 +137,9 @@ class Journal:
 
     def close(self) -> None:
         """Write what waits, and end the thread; a session that was not finished stays for recovery."""
-        self._queue.put(_Close())
+        self._queue.put(Close())
         self._hurry.set()
-        self.thread.join()
+        self.thread.join(CLOSE_S)
 
     # -- the thread -------------------------------------------------------------------------------------------------
 
@@ -190,7 +153,7 @@ class Journal:
 
     def _collect(self) -> None:
         """Wait for something, then a moment for more, so that the disk is asked twice a second and not fifty times."""
-        first: _Item | None = None
+        first: Item | None = None
         try:
             # With something waiting for the disk, look again even when nothing new comes.
             first = self._queue.get(timeout=AGAIN_S if self._waiting else None)
@@ -202,20 +165,20 @@ class Journal:
         except queue.Empty:
             return
 
-    def _take(self, item: _Item) -> None:
-        if isinstance(item, _Close):
+    def _take(self, item: Item) -> None:
+        if isinstance(item, Close):
             self._closing = True
             return
         before = self._waiting[-1] if self._waiting else None
-        if isinstance(item, _Sound) and isinstance(before, _Sound) and item.follows(before):
+        if isinstance(item, Sound) and isinstance(before, Sound) and item.follows(before):
             before.blocks += item.blocks
             before.length += item.length
         else:
             self._waiting.append(item)
-        if isinstance(item, _Sound):
+        if isinstance(item, Sound):
             self._waiting_samples += item.length
             while self._waiting_samples > WAITING_SAMPLES:
-                oldest = next(each for each in self._waiting if isinstance(each, _Sound))
+                oldest = next(each for each in self._waiting if isinstance(each, Sound))
                 self._waiting.remove(oldest)
                 self._waiting_samples -= oldest.length
 
@@ -225,28 +188,31 @@ class Journal:
             while self._waiting:
                 self._put(self._waiting[0])
                 done = self._waiting.popleft()
-                if isinstance(done, _Sound):
+                if isinstance(done, Sound):
                     self._waiting_samples -= done.length
             self._sync()
         except (OSError, StorageError) as error:
             self._tell_refused(error)
+        except Exception as error:  # noqa: BLE001  (the thread's border: what follows must still be kept)
+            self._waiting.popleft()
+            self._tell_refused(StorageError(as_dictate_error(error).user_message))
         else:
             if self._refused:
                 self._refused = False
                 self._listener.notify(KeepingChanged(kept=True))
 
-    def _put(self, item: _Item) -> None:
+    def _put(self, item: Item) -> None:
         match item:
-            case _Sound(recording, start, blocks):
+            case Sound(recording, start, blocks):
                 self._open().write_sound(recording, start, np.concatenate(blocks))
-            case _Text(text, newest):
-                if not any(isinstance(later, _Text | _Finish) for later in list(self._waiting)[1:]):
+            case Text(text, newest):
+                if not any(isinstance(later, Text | Finish) for later in list(self._waiting)[1:]):
                     self._open().write_text(text, newest)
-            case _Ended(recording):
+            case Ended(recording):
                 self._open().end_recording(recording)
-            case _Finish():
+            case Finish():
                 self._end_session()
-            case _Afterwards(call):
+            case Afterwards(call):
                 call()
             case dict():
                 self._open().write_events([item])
@@ -262,7 +228,9 @@ class Journal:
         self._files.end()
         ended, self._files = self._files, None
         ended.close()
-        if not self._days:
+        if self._days:
+            self._sweep()
+        else:
             remove_session(ended.folder)
 
     def _sync(self) -> None:

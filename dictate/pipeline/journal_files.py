@@ -98,6 +98,14 @@ class SessionFiles:
             os.fsync(file.fileno())
             file.close()
 
+    def forget_sound(self) -> int:
+        """Delete the sound of recordings that came to their end; returns of how many."""
+        running = {audio_file(self.folder, recording) for recording in self._sound}
+        ended = [file for file in self.folder.glob("audio-*.wav") if file not in running]
+        for file in ended:
+            file.unlink()
+        return len(ended)
+
     def sync(self) -> None:
         """Have the system put on the disk what it holds: a power cut loses no more than a crash of ours."""
         for file in (*self._sound.values(), self._events):

@@ -15,7 +15,7 @@ class Keeper(Protocol):
         """int16[n] came in: sample ``start`` of the recording and what follows."""
 
     def command(self, kind: str, recording: int, sample: int, **values: Any) -> None:
-        """Something happened to the recording (``mode``, ``cancel``, ``break``) when ``sample`` samples were in."""
+        """Something happened to the recording (``mode``, ``cancel``, ...) when ``sample`` samples were in."""
 
     def segment(self, recording: int, segment: Segment, mode: str) -> None:
         """A final segment was cut."""

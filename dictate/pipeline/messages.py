@@ -42,6 +42,11 @@ class Cancel:
 
 
 @dataclass(frozen=True, slots=True)
+class BreakOff:
+    """The utterance being spoken ends here, as it does when the device is lost."""
+
+
+@dataclass(frozen=True, slots=True)
 class Paused:
     """What the recogniser made of an utterance up to a pause: whether its text ends as a sentence does."""
 
@@ -154,4 +159,4 @@ ForRecognizer = (
     | RecordingBegan
     | RecordingEnded
 )
-ForSegmenter = Sound | SourceEnded | Start | Stop | Cancel | Paused | Close | ForRecognizer
+ForSegmenter = Sound | SourceEnded | Start | Stop | Cancel | BreakOff | Paused | Close | ForRecognizer

@@ -37,6 +37,8 @@ OPENING_S = 3.0
 LEVEL_EVERY = samples_of(66)
 """Samples between two ``LevelChanged``: about 15 a second."""
 
+SPILL_AFTER = samples_of(120_000)
+"""With so much waiting for the recogniser, the sound that waits is left to the journal on the disk."""
 LEDGER_EVERY = samples_of(1000)
 """Samples between two ``LedgerChanged``."""
 
@@ -142,6 +144,8 @@ class Recording:
 
     def expect_end(self, paused: Paused) -> None:
         """How long the pause must be that ends the utterance, now that its text is known."""
+        told = {"utterance": paused.utterance, "end": paused.speech_end_sample, "sentence": paused.sentence}
+        self._keeper.command("paused", self.number, self._framer.position, **told)
         self._segmenter.expect_end(paused.utterance, paused.speech_end_sample, sentence=paused.sentence)
 
     def lose_device(self, mode: Mode, *, ended: bool = False) -> bool:
@@ -207,6 +211,20 @@ class Recording:
         self._status.enqueue(segment.owned_samples)
         self._inbox.drop_latest()
         self._inbox.put(Work(utterance, self.ledger), wait=not self.source.live)
+        if self._status.waiting_samples > SPILL_AFTER:
+            self._inbox.revise(self._spilled)
+
+    def _spilled(self, item: ForRecognizer) -> ForRecognizer:
+        """``item`` with its sound on the disk, where the journal has it already, in place of the memory."""
+        if not isinstance(item, Work) or item.ledger is not self.ledger:
+            return item
+        segment = item.utterance.segment
+        if isinstance(segment.samples, np.memmap):
+            return item
+        view = self._keeper.view(self.number, segment.start_sample, segment.end_sample)
+        if view is None:
+            return item
+        return replace(item, utterance=replace(item.utterance, segment=replace(segment, samples=view)))
 
     def _utterance(self, segment: Segment) -> Utterance:
         # The last frame taken was captured at ``captured_at``: count back from there to the end of speech. (A resampler

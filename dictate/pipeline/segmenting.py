@@ -9,6 +9,7 @@ import logging
 import threading
 import time
 from collections import deque
+from dataclasses import asdict
 
 from dictate.core.errors import MicrophoneLost
 from dictate.core.events import MICROPHONE, Failed, SourceOpened, State
@@ -19,6 +20,7 @@ from dictate.core.types import Mode
 from dictate.pipeline.channel import Channel, Inbox
 from dictate.pipeline.keeper import Keeper
 from dictate.pipeline.messages import (
+    BreakOff,
     Cancel,
     Close,
     Configure,
@@ -133,8 +135,9 @@ class SegmenterThread:
             case Stop():
                 self._next_source = None
                 self._close_source()
-            case Cancel() | Paused():
-                self._in_recording(command)
+            case Cancel() | BreakOff() | Paused():
+                if self._recording is not None:
+                    self._in_recording(self._recording, command)
             case SetMode() | UsePair():
                 self._wish(command)
             case Configure(segmenter):
@@ -154,13 +157,15 @@ class SegmenterThread:
         self._after_utterance.append((self._recording.finals if self._recording else 0, command))
         self._between_utterances()
 
-    def _in_recording(self, command: Cancel | Paused) -> None:
-        if self._recording is None:
-            return
-        if isinstance(command, Paused):
-            self._recording.expect_end(command)
-            return
-        self._recording.cancel()
+    def _in_recording(self, recording: Recording, command: Cancel | BreakOff | Paused) -> None:
+        match command:
+            case Cancel():
+                recording.cancel()
+            case BreakOff():
+                recording.lose_device(self._mode, ended=True)
+            case Paused():
+                recording.expect_end(command)
+                return
         self._between_utterances()
 
     def _between_utterances(self) -> None:
@@ -206,7 +211,9 @@ class SegmenterThread:
             keeper=self._keeper,
             first_id=self._next_id,
         )
-        self._keeper.begin(self._recordings, mode=self._mode.value, source=name, live=source.live)
+        cut = asdict(self._settings)
+        about = {"mode": self._mode.value, "source": name, "first_id": self._next_id, "segmenter": cut}
+        self._keeper.begin(self._recordings, **about)
         self._listener.notify(SourceOpened(name=name, note=source.note))
 
     def _close_source(self) -> None:

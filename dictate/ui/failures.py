@@ -9,6 +9,7 @@ from dictate.core.errors import AudioDeviceError, AudioFileError, DictateError, 
 from dictate.core.events import Event, Failed
 from dictate.ui.message_bar import failure
 from dictate.ui.microphone_notes import MicrophoneNotes
+from dictate.ui.recognizer_notes import RecognizerNotes
 from dictate.ui.translating import tr
 
 if TYPE_CHECKING:
@@ -26,9 +27,11 @@ class Failures(QObject):
         super().__init__(window)
         self._window = window
         self._microphone = MicrophoneNotes(window.messages, self)
+        self._model = RecognizerNotes(window, self)
 
     def take(self, event: Event) -> None:
         """Tell of a failure that a worker reports; other events are not ours."""
+        self._model.take(event)
         if self._microphone.take(event) or not isinstance(event, Failed):
             return
         button = ""

@@ -137,7 +137,7 @@ class MainWindow(QMainWindow):
         """Build what is behind the window and connect it."""
         bridge = Bridge(self)
         bridge.arrived.connect(self.receive, Qt.ConnectionType.QueuedConnection)
-        host = connect(bridge)
+        self.host = host = connect(bridge)
         self.steering = Steering(
             host,
             options=self._options,

@@ -129,6 +129,8 @@ class Safekeeping(QObject):
             self._recovered(whole=True)
         else:
             self._broken = False
+            words = tr("Recognizing the sound that has no text yet.")
+            self._messages.show_message(Message(text=words, key="recovery"))
             self._steering.start_from(source)
             # Recordings that were there before end before this one does.
             self._stops_to_come = self._steering.unfinished
@@ -148,6 +150,7 @@ class Safekeeping(QObject):
             return
         self.keep()
         self._keeping.settle(session)
+        self._keeping.look()  # there may be an older one
         self._messages.show_message(
             Message(text=tr("The dictation is recovered. It is not saved yet."), key="recovery")
         )

@@ -261,7 +261,7 @@ class Steering(QObject):
         if self._asked is None or in_microphone == self._asked:
             self._asked = None
         self._status.show_state(state)
-        if not in_microphone:
+        if not in_microphone or state.state is State.MICROPHONE_LOST:
             self._bar.level.rest()
         self._show_recording()
 

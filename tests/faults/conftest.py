@@ -1,5 +1,7 @@
 """What the fault suite reports: a row of the README's reliability table for every fault, from what was measured."""
 
+import subprocess
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,6 +46,20 @@ class Reliability:
 def reliability(request: pytest.FixtureRequest) -> Reliability:
     """Takes what was measured for the table."""
     return Reliability(request.config.stash.setdefault(_ROWS, []))
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 128 KiB: 4 s of sound."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=128k,mode=700", "tmpfs", str(place)], check=False, capture_output=True
+    )
+    if mounted.returncode:
+        pytest.skip("only root may mount a small disk")
+    yield place
+    subprocess.run(["umount", str(place)], check=True)
 
 
 def as_table(rows: list[Row]) -> str:

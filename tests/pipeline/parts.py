@@ -10,12 +10,13 @@ import numpy as np
 
 from dictate.core.events import Event, Finalized, ModelReady, StateChanged, Stopped
 from dictate.core.level import level_of
-from dictate.core.ports import Listener, Recognizer, SourceSink
+from dictate.core.ports import Listener, Recognizer, RecognizerFactory, SourceSink
 from dictate.core.settings import SegmenterSettings
 from dictate.core.types import Final, Frame, Mode, PairChoice, RawBlock, Request, Samples, samples_of
 from dictate.engine.scripted import ScriptedRecognizer
 from dictate.pipeline.keeper import Keeper
 from dictate.pipeline.session import Session
+from dictate.pipeline.watchdog import PATIENCE_S
 
 DEADLINE_S = 30.0
 BLOCK = 320
@@ -171,21 +172,28 @@ def session(
     unload_after: str = "never",
     keeper: Keeper | None = None,
     listener: Listener | None = None,
+    build: Callable[[], Recognizer] | None = None,
+    factory: RecognizerFactory | None = None,
+    on_cpu: Recognizer | None = None,
+    patience_s: float = PATIENCE_S,
 ) -> Iterator[tuple[Session, Recorder]]:
     """A running session on ``recognizer`` (pair "one") and ``more`` by pair name; closed at the end.
 
-    ``listener`` hears of every event before the recorder does.
+    ``listener`` hears of every event before the recorder does. ``build`` makes pair "one" anew whenever it is wished
+    for; ``factory`` makes all pairs.
     """
     recorder = Recorder(listener)
     pairs: dict[str, Recognizer] = {"one": recognizer or ScriptedRecognizer(), **(more or {})}
     running = Session(
         recorder,
-        lambda choice: pairs[choice.name],
+        factory or (lambda choice: build() if build else pairs[choice.name]),
         lambda _settings: LoudDetector(),
         settings or SegmenterSettings(),
         mode=mode,
         unload_after=unload_after,
         keeper=keeper,
+        on_cpu=(lambda _choice: on_cpu) if on_cpu else None,
+        patience_s=patience_s,
     )
     try:
         if load:

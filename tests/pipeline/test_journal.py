@@ -1,8 +1,6 @@
 """The journal on a real disk: what is kept, who may read it, and what a full disk does."""
 
 import stat
-import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +13,7 @@ from dictate.core.kept_sessions import delete_all_sound, is_live, left_behind, s
 from dictate.core.types import Samples
 from dictate.engine.scripted import ScriptedRecognizer
 from dictate.pipeline.journal import Journal
+from dictate.pipeline.journal_files import SessionFiles
 from tests.pipeline.parts import HandSource, Recorder, by_loudness, session, silence, speech
 
 ABOUT = {"pair": "one", "language": "en"}
@@ -130,40 +129,6 @@ def test_two_windows_keep_to_their_own(root: Path) -> None:
     assert [kept.text for kept in left_behind(root)] == ["Word3000"]
 
 
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 128 KiB: 4 s of sound."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=128k,mode=700", "tmpfs", str(place)], check=False, capture_output=True
-    )
-    if mounted.returncode:
-        pytest.skip("only root may mount a small disk")
-    yield place
-    subprocess.run(["umount", str(place)], check=True)
-
-
-def test_a_full_disk_never_stops_dictation(small_disk: Path) -> None:
-    """It is said once; when there is room again all of it is written, in its place."""
-    told = Recorder()
-    journal = Journal(small_disk / "dictations", 0, ABOUT, told)
-    ballast = small_disk / "ballast"
-    ballast.write_bytes(bytes(60_000))
-    sound = np.concatenate([speech(500, 3000), silence(900)] * 2)
-    dictate(journal, sound)
-    told.wait(KeepingChanged)
-    refused = told.of(KeepingChanged)
-    ballast.unlink()
-    told.wait(KeepingChanged, where=lambda event: event.kept)
-    journal.close()
-    assert [event.kept for event in told.of(KeepingChanged)] == [False, True]
-    assert refused[0].reason == "no space left on device"
-    kept = only_session(small_disk / "dictations")
-    assert np.array_equal(kept.sound(1), sound)
-    assert kept.text == "Word3000 word3000"
-
-
 @pytest.mark.parametrize("keep", [0.0, 0.3, 0.999])
 def test_what_was_cut_off_anywhere_is_read_as_far_as_it_goes(root: Path, keep: float) -> None:
     journal = Journal(root, 0, ABOUT, Recorder())
@@ -177,3 +142,28 @@ def test_what_was_cut_off_anywhere_is_read_as_far_as_it_goes(root: Path, keep: f
     assert kept.lengths[1] <= 22_400
     assert len(kept.sound(1)) == kept.lengths[1]
     assert kept.text in {"", "Word3000"}
+
+
+def test_all_sound_is_deleted_but_that_of_a_recording_that_goes_on(root: Path) -> None:
+    journal = Journal(root, 0, ABOUT, Recorder())
+    dictate(journal, speech(500, 3000), silence(900))
+    journal.begin(7)
+    journal.sound(7, 0, speech(500))
+    assert journal.forget_sound() == 1
+    journal.close()
+    kept = only_session(root)
+    assert set(kept.lengths) == {7}
+    assert kept.text == "Word3000", "its text stays"
+
+
+def test_a_mistake_of_ours_does_not_end_the_keeping(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = Recorder()
+    journal = Journal(root, 0, ABOUT, told)
+    with monkeypatch.context() as patched:
+        patched.setattr(SessionFiles, "write_text", lambda *_: 1 // 0)
+        journal.keep_text("lost", 0)
+        assert not told.wait(KeepingChanged).kept
+    journal.keep_text("kept", 0)
+    assert told.wait(KeepingChanged, 2).kept
+    journal.close()
+    assert only_session(root).text == "kept"

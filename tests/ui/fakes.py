@@ -59,6 +59,9 @@ class FakeDictation:
     def retry(self, final: Final, mode: Mode) -> None:
         self.calls.append(("retry", final.id, mode))
 
+    def restart(self) -> None:
+        self.calls.append(("restart",))
+
     def close(self) -> None:
         self.calls.append(("close",))
 

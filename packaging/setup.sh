@@ -45,7 +45,7 @@ libglib-2.0.so.0:libglib2.0-0 libgssapi_krb5.so.2:libgssapi-krb5-2 libbrotlidec.
 libzstd.so.1:libzstd1'
 # command:Debian package that has it
 TEST_COMMANDS='pulseaudio:pulseaudio pactl:pulseaudio-utils paplay:pulseaudio-utils Xvfb:xvfb xdotool:xdotool
-xclip:xclip'
+xclip:xclip gdbus:libglib2.0-bin dbus-daemon:dbus-daemon /usr/libexec/at-spi-bus-launcher:at-spi2-core'
 
 missing_packages() { # of the job $1 and the Python $2, on one line
     job=$1 python=$2 packages='' wanted=$SOUND_LIBRARIES

@@ -1,8 +1,9 @@
 """How late and how steady text is while someone speaks, from the session's own events. Any thread.
 
-A word counts as spoken where its letters end when the utterance's stretch from its first to its last voiced sample is
-divided evenly by letters. That is an estimate, good to about a tenth of a second a word, without bias in the mean. A
-word counts as shown by the first interim that has it at its place (case and punctuation aside), and else by the final.
+A word counts as spoken where its letters end when the utterance's sounding time (pieces of 10 ms within 30 dB of its
+loud ones) is divided evenly by letters: an estimate, good to about a tenth of a second. A word counts as shown by the
+interim from which on it stays at its place (case and punctuation aside), and else by the final. A model that guesses a
+word from its beginning shows it before it ends: its lag is below zero.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,11 +13,17 @@ from itertools import pairwise
 from statistics import mean
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
 from dictate.core.events import Drafted, Event, Finalized, Overrun, Stopped, TextUpdated
 from dictate.core.latency import percentile
 from dictate.core.ledger import LedgerTotals
-from dictate.core.types import SAMPLE_RATE, Final, Outcome
+from dictate.core.types import SAMPLE_RATE, Final, Outcome, Segment, samples_of
 from dictate.core.words import normalized
+
+_PIECE = samples_of(10)
+_SOUNDING_DB = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +59,10 @@ class Course:
         finals: that have text.
         endpoint_to_final, speech_end_to_final: until the final was reported.
         endpoint_to_draft: in the mode Verified, until distil's text was.
-        beside_model: of ``endpoint_to_final``, what the model did not take.
+        beside_model: of ``endpoint_to_final``, what the model did not take; all of it where that began earlier.
         interim_lag, confirmed_lag: of every word, until it was first shown, and until it was committed.
         changed, respelled: committed words that became another word later, or only changed case or punctuation.
+        corrected: in the mode Verified, words of distil's draft that the teacher changed; the final says which.
         ledger: where the sound went; None when the recording did not end.
         lost_samples: that never reached the segmenter.
     """
@@ -68,6 +76,7 @@ class Course:
     confirmed_lag: Lags
     changed: int
     respelled: int
+    corrected: int
     ledger: LedgerTotals | None
     lost_samples: int
 
@@ -91,6 +100,7 @@ class Course:
             "words": sum(len(final.text.split()) for final in self.finals),
             "words_changed_after_commit": self.changed,
             "words_respelled_after_commit": self.respelled,
+            "words_corrected_by_the_teacher": self.corrected,
             "audio_lost_samples": self.missing_samples,
         }
 
@@ -135,51 +145,68 @@ def course_of(events: Sequence[Timed]) -> Course:
                 if utterance.drafted is not None
             )
         ),
-        beside_model=Lags(
-            values=tuple(max(0.0, wait - _model_ms(final)) for wait, (_, final) in zip(waits, finals, strict=True))
-        ),
+        beside_model=Lags(values=tuple(_beside(wait, final) for wait, (_, final) in zip(waits, finals, strict=True))),
         interim_lag=Lags(values=tuple(lag for pair in pairs for lag in _lags(*pair, committed=False))),
         confirmed_lag=Lags(values=tuple(lag for pair in pairs for lag in _lags(*pair, committed=True))),
         changed=sum(changed for changed, _ in changes),
         respelled=sum(respelled for _, respelled in changes),
+        corrected=sum(_corrected(final) for _, final in finals),
         ledger=ledger,
         lost_samples=lost,
     )
 
 
-def _model_ms(final: Final) -> float:
+def _beside(wait: float, final: Final) -> float:
+    """``wait`` without the model's time, where that lies in it: an early final was recognised before the endpoint."""
     times = final.latency
-    return times.features_ms + times.encoder_ms + times.decoder_ms
+    model = times.features_ms + times.encoder_ms + times.decoder_ms
+    return wait - model if wait >= model else wait
+
+
+def _corrected(final: Final) -> int:
+    if final.verification is None:
+        return 0
+    return sum(max(len(one.before.split()), len(one.after.split())) for one in final.verification.changes)
 
 
 def _lags(at: float, final: Final, utterance: _Utterance, *, committed: bool) -> Iterator[float]:
-    """Milliseconds from a word's end until it was shown, for every word of the final."""
+    """Milliseconds from a word's end until it was shown for good, for every word of the final."""
     words = final.text.split()
     for place, (word, spoken) in enumerate(zip(words, _word_ends(final, words), strict=True)):
         seen = at
-        for when, all_words, committed_words in utterance.updates:
+        for when, all_words, committed_words in reversed(utterance.updates):
             there = committed_words if committed else all_words
-            if place < len(there) and normalized(there[place]) == normalized(word):
-                seen = when
+            if place >= len(there) or normalized(there[place]) != normalized(word):
                 break
+            seen = when
         yield 1000 * (seen - spoken)
 
 
 def _word_ends(final: Final, words: Sequence[str]) -> Iterator[float]:
     """When each word ended, in monotonic seconds; see the module."""
     segment = final.utterance.segment
-    length = (segment.speech_end_sample - segment.speech_start_sample) / SAMPLE_RATE
-    began = final.utterance.stamps.speech_end - length
-    letters = sum(len(word) + 1 for word in words)
+    sounding = _sounding(segment)
+    letters = sum(map(len, words))
     past = 0
     for word in words:
-        past += len(word) + 1
-        yield began + length * past / letters
+        past += len(word)
+        piece = sounding[max(0, round(past / letters * len(sounding)) - 1)]
+        end_sample = segment.start_sample + (int(piece) + 1) * _PIECE
+        yield final.utterance.stamps.speech_end - (segment.speech_end_sample - end_sample) / SAMPLE_RATE
+
+
+def _sounding(segment: Segment) -> npt.NDArray[np.int64]:
+    """Indices of the pieces of 10 ms in which something sounds, from the segment's first sample on."""
+    whole = segment.samples[: len(segment.samples) // _PIECE * _PIECE].astype(np.float64)
+    levels = np.sqrt((whole.reshape(-1, _PIECE) ** 2).mean(axis=1))
+    loud = np.percentile(levels, 95)
+    return np.flatnonzero(levels >= loud * 10 ** (-_SOUNDING_DB / 20))
 
 
 def _changes(final: Final, utterance: _Utterance) -> tuple[int, int]:
-    """How many committed words became others, and how many only another spelling, in a later update or the final."""
-    stages = [committed for _, _, committed in utterance.updates] + [final.text.split()]
+    """How many committed words became others, or only another spelling, later; the teacher's corrections aside."""
+    text = final.text if final.verification is None else final.verification.draft
+    stages = [committed for _, _, committed in utterance.updates] + [text.split()]
     changed = respelled = 0
     for before, after in pairwise(stages):
         old, new = ([normalized(word) or word for word in words] for words in (before, after))

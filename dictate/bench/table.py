@@ -53,7 +53,7 @@ def target_lines(targets: Sequence[Target]) -> Iterator[str]:
     """Targets, each met or missed."""
     for target in targets:
         limit = f"{target.limit:g}{target.unit} or {'less' if target.at_most else 'more'}"
-        value = f"{target.value:.3g}{target.unit}"
+        value = (f"{target.value:.0f}" if target.value >= 1000 else f"{target.value:.3g}") + target.unit
         yield f"{target.pair:10}{target.what:46}{value:>11}   {limit:18}{'met' if target.met else 'MISSED'}".rstrip()
 
 

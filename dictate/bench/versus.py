@@ -16,7 +16,7 @@ from dictate.bench.rows import Size
 from dictate.bench.worker import Worker, WorkerFailed
 
 REFERENCE_PRECISION = "fp32"
-_TRIES = 3
+_TRIES = 2
 _HOW_TO_INSTALL = "not installed: pip install faster-whisper"
 
 

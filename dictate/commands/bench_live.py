@@ -176,10 +176,14 @@ def _lines(plan: Plan, ready: ModelReady, figures: dict[str, Any], rate: float |
     yield f"{'':40}{'mean':>9}{'median':>9}{'p95':>9}"
     for name, words in _NAMES.items():
         if figures[name]:
-            yield f"{words:40}" + "".join(f"{value:>6.0f} ms" for value in figures[name].values())
+            yield f"{words:40}" + "".join(
+                f"{value:>6.{1 if abs(value) < 10 else 0}f} ms" for value in figures[name].values()
+            )
     yield f"{'words':40}{figures['words']:>9}" + ("" if rate is None else f", WER {100 * rate:.1f} %")
     yield f"{'committed words changed later':40}{figures['words_changed_after_commit']:>9}"
     yield f"{'committed words spelled otherwise later':40}{figures['words_respelled_after_commit']:>9}"
+    if plan.mode is Mode.VERIFIED:
+        yield f"{'words of the draft that the teacher changed':43}{figures['words_corrected_by_the_teacher']:>6}"
     yield f"{'sound lost, samples':40}{figures['audio_lost_samples']:>9}"
 
 

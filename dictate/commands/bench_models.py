@@ -29,7 +29,7 @@ from dictate.engine.options import EngineOptions
 from dictate.engine.store import ModelStore
 from dictate.terminal import Terminal
 
-_REPEATS, _SHAPE_REPEATS = 3, 7
+_REPEATS, _SHAPE_REPEATS = 3, 5
 _COMPUTE = ("auto", CPU, CUDA)
 _PRECISIONS = ("auto", "fp32", "bf16", "int8", "fp16")
 _WINDOWS = ("auto", "full")

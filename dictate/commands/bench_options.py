@@ -78,7 +78,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         metavar="RATE",
         help=f"with --shape: share of the tokens on which teacher and distil agree ({DEFAULT_AGREEMENT})",
     )
-    models.add_argument("--repeats", type=_repeats, metavar="N", help="how often each clip is recognised (3; shapes 7)")
+    models.add_argument("--repeats", type=_repeats, metavar="N", help="how often each clip is recognised (3; shapes 5)")
     models.add_argument("--threads", type=_threads, metavar="N", help="of the processor, for each (one for each core)")
     models.add_argument("--compute", metavar="D", help="auto (default), cpu or cuda")
     models.add_argument(

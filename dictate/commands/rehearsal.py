@@ -19,6 +19,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 from dictate import paths
 from dictate.app import App
 from dictate.audio.files import read_audio
+from dictate.audio.libraries import load_libraries
 from dictate.audio.vad import CascadeDetector
 from dictate.commands.bench_window import Both
 from dictate.commands.rehearsal_cards import measure_cards
@@ -211,6 +212,7 @@ def main(minutes: float, speed: float, cards: int) -> None:
         resources=paths.resources(),
         settings_file=paths.settings_file(),
     )
+    load_libraries()
     window = MainWindow(create_application(), options, lambda _settings: None)
     window.show()
     watcher, bridge, hosts = Watcher(), Bridge(), list[Behind]()

@@ -81,6 +81,7 @@ class CompareDialog(QDialog):
         self._lay_out()
         self._connect(writing)
         self.refresh()
+        self.list.setFocus()
 
     def _lay_out(self) -> None:
         figures = QHBoxLayout()

@@ -22,6 +22,7 @@ from dictate.ui.icons import Icons
 from dictate.ui.level_meter import LevelMeter
 from dictate.ui.palette import Palette
 from dictate.ui.translating import tr
+from dictate.ui.widgets import label_for_readers
 
 TEST_S = 4
 QUIET_DBFS = -30.0
@@ -85,6 +86,7 @@ class MicrophoneTester(QWidget):
         layout.addLayout(first)
         layout.addWidget(self.level)
         layout.addWidget(self._words)
+        label_for_readers(self.box)
 
     def set_palette(self, palette: Palette) -> None:
         """Draw in the theme's colors."""

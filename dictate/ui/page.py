@@ -67,6 +67,16 @@ class Page(QWidget):
         for part in (self.finder, self.doubts, self.flash):
             part.set_palette(palette)
 
+    def set_language(self, code: str) -> None:
+        """Whisper's code decides the seams; ``auto``: it is not known."""
+        self.view.language = None if code == "auto" else code
+
+    def drop_selection(self) -> None:
+        """Nothing is selected any more; the caret stays."""
+        cursor = self.view.textCursor()
+        cursor.clearSelection()
+        self.view.setTextCursor(cursor)
+
     # -- an utterance's text ----------------------------------------------------------------------------------------
 
     def show_entry(self, entry: Entry) -> None:

@@ -19,7 +19,7 @@ TINY = "64x1x3x1"
 """Width, and layers of the encoder, the teacher's and the distil's decoder."""
 
 
-def one_clip(folder: Path, name: str = "clip03.flac") -> Path:
+def one_clip(folder: Path, name: str = "clip01.flac") -> Path:
     """A folder with one of the bundled clips, as ``--clips`` takes it."""
     shutil.copy(BUNDLED / name, folder / name)
     head, *lines = (BUNDLED / "transcripts.tsv").read_text(encoding="utf-8").splitlines()

@@ -1,10 +1,13 @@
 """What a recording in real time showed: lags, committed words, lost sound."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from dictate.bench.live import Timed, course_of
 from dictate.bench.targets import live_targets
+from dictate.core.comparing import Verification, word_changes
 from dictate.core.events import Drafted, Event, Finalized, Overrun, Stopped, TextUpdated
 from dictate.core.ledger import LedgerTotals
 from dictate.core.types import EndReason, Final, Latency, Mode, Outcome, Segment, Stamps, Utterance
@@ -14,10 +17,12 @@ LEDGER = LedgerTotals(captured=32_000, text=32_000, silence=0, rejected=0, faile
 
 
 def final(text: str, outcome: Outcome = Outcome.TEXT) -> Finalized:
-    """Two words of four letters, spoken from 100.0 to 101.0; the model took 30 ms."""
+    """Something that sounds from 100.0 to 101.0; the model took 30 ms."""
+    samples = np.zeros(32_000, dtype=np.int16)
+    samples[8_000:24_000] = 1000
     segment = Segment(
         id=1,
-        samples=np.zeros(32_000, dtype=np.int16),
+        samples=samples,
         start_sample=0,
         speech_end_sample=24_000,
         lead_samples=8_000,
@@ -54,9 +59,9 @@ def test_lags_count_from_the_end_of_a_word_to_its_first_showing_and_to_its_commi
             (101.7, stopped()),
         )
     )
-    # "Open" ends after 5 of 11 letters (a space each), "door." with the last of them.
-    assert course.interim_lag.values == pytest.approx((1000 * (100.7 - 100 - 5 / 11), 650))
-    assert course.confirmed_lag.values == pytest.approx((1000 * (101.2 - 100 - 5 / 11), 650))
+    # "Open" ends after 4 of 9 letters, "door." with the last of them.
+    assert course.interim_lag.values == pytest.approx((1000 * (100.7 - 100 - 0.44), 650))
+    assert course.confirmed_lag.values == pytest.approx((1000 * (101.2 - 100 - 0.44), 650))
     assert course.endpoint_to_final.values == pytest.approx((50,))
     assert course.endpoint_to_draft.values == pytest.approx((-300,))
     assert course.speech_end_to_final.values == pytest.approx((650,))
@@ -76,6 +81,24 @@ def test_a_committed_word_that_becomes_another_is_counted_and_misses_the_target(
         "endpoint -> text, median",
         "endpoint -> text beside the model, p95",
     }
+
+
+def test_a_word_that_goes_away_again_counts_from_when_it_stays() -> None:
+    flickering = timed((100.5, interim("", "Open")), (100.9, interim("", "Of")), (101.65, final("Open door.")))
+    assert course_of(flickering).interim_lag.values[0] == pytest.approx(1000 * (101.65 - 100.44))
+
+
+def test_what_the_teacher_corrects_is_told_apart_from_words_that_change_silently() -> None:
+    verification = Verification(
+        draft="Open tour.",
+        drafted_tokens=4,
+        accepted_tokens=2,
+        teacher_passes=2,
+        changes=word_changes("Open tour.", "Open door."),
+    )
+    checked = Finalized(final=replace(final("Open door.").final, verification=verification))
+    course = course_of(timed((101.2, interim("Open tour.", "")), (101.65, checked), (101.7, stopped())))
+    assert (course.changed, course.corrected) == (0, 1)
 
 
 def test_lost_sound_counts_whether_it_never_came_or_is_in_no_column() -> None:

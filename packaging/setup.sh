@@ -3,6 +3,7 @@
 #
 #   sh packaging/setup.sh [--no-apt] run         [arguments of dictate]
 #   sh packaging/setup.sh [--no-apt] test        [arguments of pytest]
+#   sh packaging/setup.sh [--no-apt] fuzz        [arguments of pytest; DICTATE_FUZZ examples of each kind, 5000]
 #   sh packaging/setup.sh [--no-apt] soak        [minutes of simulated dictation with faults; 10]
 #   sh packaging/setup.sh [--no-apt] lint | screenshots | install | clean
 #
@@ -238,7 +239,7 @@ job=${1:-}
 [ $# -gt 0 ] && shift
 case $job in
 run | install) needs=run ;;
-test | lint | screenshots | soak) needs=test ;;
+test | lint | screenshots | soak | fuzz) needs=test ;;
 clean)
     rm -rf "$VENV" "$ROOT/.mypy_cache" "$ROOT/.ruff_cache" "$ROOT/.pytest_cache" "$ROOT/.hypothesis" "$ROOT/.coverage"
     find "$ROOT/dictate" "$ROOT/tests" "$ROOT/packaging" -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -259,6 +260,7 @@ screenshots)
     "$VENV/bin/python" packaging/screenshots.py "$@"
     exec "$VENV/bin/python" packaging/screenshots_settings.py "$@"
     ;;
+fuzz) cd "$ROOT" && DICTATE_FUZZ=${DICTATE_FUZZ:-5000} exec "$VENV/bin/python" -m pytest tests/fuzz "$@" ;;
 soak) cd "$ROOT" && exec "$VENV/bin/python" -m tests.faults.soak "$@" ;;
 test)
     cd "$ROOT"

@@ -50,7 +50,7 @@ def test_any_format_rate_and_channel_count_as_json(formats: Path, capsys: pytest
         assert final["utterance"] == 1
         assert (final["mode"], final["model"]) == ("teacher", "pocket-teacher")
         assert 0 <= final["start_s"] < final["end_s"] <= result["duration_s"]
-        assert set(final["latency_ms"]) == {"endpoint", "queue", "features", "encoder", "decoder", "total"}
+        assert set(final["latency_ms"]) == {"endpoint", "queue", "features", "encoder", "decoder", "total", "early"}
         assert final["rtf"] > 0
     assert err == "pocket-teacher is ready (CPU, fp32, sdpa)\n" or "pocket-teacher is ready" in err
 

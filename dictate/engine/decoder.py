@@ -28,11 +28,10 @@ class Decoder:
     """
 
     def __init__(self, take: Take, config: dict[str, Any], arithmetic: Arithmetic) -> None:
-        embedding = take(f"{NAME}.embed_tokens.weight")
-        self._embedding = arithmetic.table(embedding)
+        self._embedding, self._write = arithmetic.tied(take(f"{NAME}.embed_tokens.weight"))
         self._places = arithmetic.vector(take(f"{NAME}.embed_positions.weight"))
         self.positions = len(self._places)
-        self.vocabulary_size = len(embedding)
+        self.vocabulary_size = len(self._embedding)
         self.device = arithmetic.device
         self._dtype = arithmetic.dtype
         heads = int(config["decoder_attention_heads"])
@@ -41,7 +40,6 @@ class Decoder:
             for number in range(int(config["decoder_layers"]))
         ]
         self._norm = Norm(take, f"{NAME}.layer_norm", arithmetic)
-        self._write = arithmetic.product(embedding)
         ahead = torch.full((self.positions, self.positions), float("-inf"), device=self.device)
         self._mask = ahead.triu(1).to(self._dtype)
 

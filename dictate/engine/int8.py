@@ -50,16 +50,16 @@ class Int8Arithmetic:
         self.weight_bytes = 0
 
     def product(self, weight: Tensor, bias: Tensor | None = None) -> Product:
-        """In int8, unless there are too few inputs to be worth it."""
+        """In int8."""
         made = Int8Linear(weight.float(), None if bias is None else bias.float())
         self.weight_bytes += weight.numel() + 4 * len(weight)
         return made
 
-    def table(self, weight: Tensor) -> Tensor:
-        """In fp16, since it is only looked up."""
-        made = weight.to(torch.float16).contiguous()
-        self.weight_bytes += made.nbytes
-        return made
+    def tied(self, weight: Tensor) -> tuple[Tensor, Product]:
+        """In fp16 what is looked up."""
+        looked_up = weight.to(torch.float16).contiguous()
+        self.weight_bytes += looked_up.nbytes
+        return looked_up, self.product(weight)
 
     def vector(self, tensor: Tensor) -> Tensor:
         """In fp32."""

@@ -32,8 +32,8 @@ class Arithmetic(Protocol):
     def product(self, weight: Tensor, bias: Tensor | None = None) -> Product:
         """``x @ weight.T + bias`` for a weight of [outputs, inputs]."""
 
-    def table(self, weight: Tensor) -> Tensor:
-        """A matrix of which rows are looked up."""
+    def tied(self, weight: Tensor) -> tuple[Tensor, Product]:
+        """A matrix of which rows are looked up, and which is multiplied with as well."""
 
     def vector(self, tensor: Tensor) -> Tensor:
         """A small tensor that is added or multiplied."""
@@ -49,17 +49,18 @@ class PlainArithmetic:
 
     def product(self, weight: Tensor, bias: Tensor | None = None) -> Product:
         """As torch does it."""
-        return Linear(self.table(weight), None if bias is None else self.vector(bias))
+        return Linear(self.vector(weight), None if bias is None else self.vector(bias))
 
-    def table(self, weight: Tensor) -> Tensor:
-        """In the type of the arithmetic."""
-        made = weight.to(self.device, self.dtype).contiguous()
-        self.weight_bytes += made.nbytes
-        return made
+    def tied(self, weight: Tensor) -> tuple[Tensor, Product]:
+        """One copy for both."""
+        made = self.vector(weight)
+        return made, Linear(made)
 
     def vector(self, tensor: Tensor) -> Tensor:
-        """Likewise."""
-        return self.table(tensor)
+        """In the type of the arithmetic."""
+        made = tensor.to(self.device, self.dtype).contiguous()
+        self.weight_bytes += made.nbytes
+        return made
 
 
 class Linear:

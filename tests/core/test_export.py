@@ -117,12 +117,14 @@ def test_a_final_as_json() -> None:
             "encoder": 30,
             "decoder": 40,
             "total": 673.1,
+            "early": 0.0,
         },
         "rtf": 0.036,
         "outcome": "text",
         "reason": "",
         "suppressed": "",
         "warning": "check it",
+        "verification": None,
     }
 
 

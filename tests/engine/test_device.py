@@ -7,6 +7,7 @@ import pytest
 
 from dictate.engine import device
 from dictate.engine.device import FLASH_ATTENTION, SDPA, choose_device, fallback, recommended_pair
+from dictate.engine.options import EngineOptions
 
 
 @pytest.fixture
@@ -15,7 +16,7 @@ def torch(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     import torch as real
 
     gpu = SimpleNamespace(name="NVIDIA H200", major=9, minor=0, total_memory=140 * 2**30)
-    state = SimpleNamespace(gpu=gpu, available=True, zeros_error=None)
+    state = SimpleNamespace(gpu=gpu, available=True, zeros_error=None, int8_problem="")
 
     def zeros(*_: object, **__: object) -> None:
         if state.zeros_error is not None:
@@ -25,6 +26,7 @@ def torch(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     monkeypatch.setattr(real.cuda, "is_available", lambda: state.available)
     monkeypatch.setattr(real.cuda, "get_device_properties", lambda _index: state.gpu)
     monkeypatch.setattr(real, "zeros", zeros)
+    monkeypatch.setattr("dictate.engine.int8.int8_problem", lambda: state.int8_problem)
     return state
 
 
@@ -36,14 +38,51 @@ def install_flash(monkeypatch: pytest.MonkeyPatch, *, loads: bool) -> None:
 
 
 def test_the_processor_when_asked_for_even_with_a_gpu(torch: SimpleNamespace) -> None:
-    choice = choose_device("cpu")
-    assert (choice.device, choice.name, choice.precision, choice.attention) == ("cpu", "CPU", "fp32", SDPA)
+    choice = choose_device(EngineOptions(device="cpu"))
+    assert (choice.device, choice.name, choice.precision, choice.attention) == ("cpu", "CPU", "int8", SDPA)
     assert "as the settings ask" in choice.reason
     assert choice.problem == ""
 
 
+def test_a_processor_without_int8_computes_in_full_precision_and_says_why(torch: SimpleNamespace) -> None:
+    torch.int8_problem = "the processor has no VNNI instructions"
+    for wish in ("auto", "int8", "fp16"):
+        choice = choose_device(EngineOptions(device="cpu", precision=wish))
+        assert choice.precision == "fp32"
+        assert "fp32, because the processor has no VNNI instructions" in choice.reason
+
+
+@pytest.mark.parametrize(
+    ("device", "wish", "precision", "reason"),
+    [
+        ("cpu", "auto", "int8", "this processor computes it fastest"),
+        ("cpu", "int8", "int8", "as the settings ask"),
+        ("cpu", "bf16", "bf16", "as the settings ask"),
+        ("cpu", "fp32", "fp32", "as the settings ask"),
+        ("cpu", "fp16", "int8", "fp16 is for GPUs"),
+        ("cuda", "auto", "fp16", "a GPU computes it fastest"),
+        ("cuda", "bf16", "bf16", "as the settings ask"),
+        ("cuda", "int8", "fp16", "int8 is for processors"),
+    ],
+)
+def test_the_precision_follows_wish_and_device(
+    torch: SimpleNamespace, device: str, wish: str, precision: str, reason: str
+) -> None:
+    choice = choose_device(EngineOptions(device=device, precision=wish))
+    assert choice.precision == precision
+    assert reason in choice.precision_reason
+    assert choice.graphs is (device == "cuda")
+
+
+def test_flash_attention_computes_in_half_precision_only(
+    torch: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install_flash(monkeypatch, loads=True)
+    assert choose_device(EngineOptions(precision="fp32")).attention == SDPA
+
+
 def test_a_gpu_is_taken_in_half_precision_with_its_name(torch: SimpleNamespace) -> None:
-    choice = choose_device("auto")
+    choice = choose_device(EngineOptions(device="auto"))
     assert (choice.device, choice.name, choice.precision, choice.attention) == ("cuda", "NVIDIA H200", "fp16", SDPA)
     assert "flash-attn is not installed" in choice.attention_reason
     assert choice.memory_bytes == 140 * 2**30
@@ -51,7 +90,7 @@ def test_a_gpu_is_taken_in_half_precision_with_its_name(torch: SimpleNamespace) 
 
 def test_a_driver_that_fails_falls_back_and_says_so(torch: SimpleNamespace) -> None:
     torch.zeros_error = RuntimeError("CUDA error: no kernel image\nmore lines")
-    choice = choose_device("cuda")
+    choice = choose_device(EngineOptions(device="cuda"))
     assert choice.device == "cpu"
     assert "CUDA error: no kernel image" in choice.reason
     assert "cannot be used" in choice.reason
@@ -60,19 +99,19 @@ def test_a_driver_that_fails_falls_back_and_says_so(torch: SimpleNamespace) -> N
 
 def test_no_gpu_falls_back_and_says_so(torch: SimpleNamespace) -> None:
     torch.available = False
-    assert "no NVIDIA GPU" in choose_device("auto").reason
+    assert "no NVIDIA GPU" in choose_device(EngineOptions(device="auto")).reason
 
 
 def test_a_torch_without_cuda_is_named(torch: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
     import torch as real
 
     monkeypatch.setattr(real.version, "cuda", None)
-    assert "built without CUDA" in choose_device("auto").problem
+    assert "built without CUDA" in choose_device(EngineOptions(device="auto")).problem
 
 
 def test_flash_attention_when_installed_and_supported(torch: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
     install_flash(monkeypatch, loads=True)
-    choice = choose_device("auto")
+    choice = choose_device(EngineOptions(device="auto"))
     assert choice.attention == FLASH_ATTENTION
     assert "flash-attn 2.8.3 is installed" in choice.attention_reason
 
@@ -80,7 +119,7 @@ def test_flash_attention_when_installed_and_supported(torch: SimpleNamespace, mo
 def test_flash_attention_not_on_an_old_gpu(torch: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
     install_flash(monkeypatch, loads=True)
     torch.gpu = SimpleNamespace(name="Tesla T4", major=7, minor=5, total_memory=16 * 2**30)
-    choice = choose_device("auto")
+    choice = choose_device(EngineOptions(device="auto"))
     assert choice.attention == SDPA
     assert "Tesla T4 has 7.5" in choice.attention_reason
 
@@ -89,14 +128,14 @@ def test_flash_attention_that_does_not_load_is_announced(
     torch: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     install_flash(monkeypatch, loads=False)
-    choice = choose_device("auto")
+    choice = choose_device(EngineOptions(device="auto"))
     assert choice.attention == SDPA
     assert "does not load" in choice.attention_reason
 
 
 def test_what_fails_goes_down_one_step_at_a_time(torch: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
     install_flash(monkeypatch, loads=True)
-    first = choose_device("auto")
+    first = choose_device(EngineOptions(device="auto"))
     second = fallback(first, "bad kernel")
     assert second is not None
     assert (second.device, second.attention) == ("cuda", SDPA)
@@ -109,7 +148,7 @@ def test_what_fails_goes_down_one_step_at_a_time(torch: SimpleNamespace, monkeyp
 
 
 def test_the_recommended_pair_follows_the_device(torch: SimpleNamespace) -> None:
-    big = choose_device("auto")
+    big = choose_device(EngineOptions(device="auto"))
     assert recommended_pair(big) == "large-v2"
     assert recommended_pair(replace(big, memory_bytes=4 * 2**30)) == "medium.en"
-    assert recommended_pair(choose_device("cpu")) == "small.en"
+    assert recommended_pair(choose_device(EngineOptions(device="cpu"))) == "small.en"

@@ -9,12 +9,14 @@ import pytest
 
 from dictate.core.types import Mode, PairChoice
 from dictate.engine import memory
+from dictate.engine.options import EngineOptions
 from dictate.engine.pair import PairRecognizer
 from tests.engine.parts import MODELS, ROOT
 
 MEASURE = """
 import json
 from dictate.core.types import Mode, PairChoice
+from dictate.engine.options import EngineOptions
 from dictate.engine.pair import PairRecognizer
 from tests.engine.parts import MODELS, Reports, clip, request
 
@@ -22,7 +24,7 @@ def anonymous_mb():
     with open("/proc/self/status") as status:
         return next(int(line.split()[1]) / 1000 for line in status if line.startswith("RssAnon"))
 
-recognizer = PairRecognizer(PairChoice(name="pocket"), MODELS, "cpu")
+recognizer = PairRecognizer(PairChoice(name="pocket"), MODELS, EngineOptions(device="cpu"))
 seen = []
 for _ in range(3):
     weights = 0
@@ -47,7 +49,7 @@ def test_closing_gives_the_memory_back_every_time() -> None:
 
 
 def test_a_pair_that_the_memory_has_no_room_for_does_not_fit_beside(monkeypatch: pytest.MonkeyPatch) -> None:
-    recognizer = PairRecognizer(PairChoice(name="pocket"), MODELS, "cpu")
+    recognizer = PairRecognizer(PairChoice(name="pocket"), MODELS, EngineOptions(device="cpu"))
     assert recognizer.fits_beside(Mode.TEACHER)
     monkeypatch.setattr(memory, "_available_bytes", lambda: 400_000_000)
     assert not recognizer.fits_beside(Mode.TEACHER)

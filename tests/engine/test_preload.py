@@ -17,6 +17,7 @@ import json, sys, threading, time
 from pathlib import Path
 from tests.engine.parts import MODELS, Reports, clip, request
 from dictate.core.types import Mode, PairChoice
+from dictate.engine.options import EngineOptions
 from dictate.engine.pair import PairRecognizer
 
 def waited(thread):
@@ -28,7 +29,7 @@ def waited(thread):
         return 0.0
 
 def work():
-    recognizer = PairRecognizer(PairChoice(name="pocket"), MODELS, "cpu")
+    recognizer = PairRecognizer(PairChoice(name="pocket"), MODELS, EngineOptions(device="cpu"))
     for mode in (Mode.DISTIL, Mode.TEACHER):
         recognizer.prepare(mode, Reports())
         texts.append(recognizer.transcribe(request(clip("clip01.flac"), mode)).text)

@@ -13,10 +13,12 @@ import pytest
 from dictate.core.catalog import find_pair
 from dictate.core.errors import DownloadFailed, ModelError, NotAModel
 from dictate.core.types import Mode
+from dictate.engine.options import EngineOptions
+from dictate.engine.pair import PairRecognizer
 from dictate.engine.pinning import RECORD, load_pin
 from dictate.engine.store import ModelState, ModelStore
 from dictate.engine.transfer import repository_folder
-from tests.engine.parts import MODELS, POCKET, SPEC, Reports, clip, transcripts
+from tests.engine.parts import MODELS, POCKET, SPEC, Reports, clip, local, request, transcripts
 from tests.hub import REPOSITORY, Hub
 
 STORE = ModelStore(MODELS)
@@ -67,14 +69,10 @@ def test_a_whole_model_is_loaded_with_no_connection_field_12(
     monkeypatch.setattr("multiprocessing.get_context", refuse)
     checkpoint = STORE.fetch(SPEC, Reports())
     assert checkpoint.folder == folder
-    from dictate.engine.preload import preload
-
-    preload()
-    from dictate.engine.whisper import load_whisper
-
-    loaded = load_whisper(checkpoint, SPEC.name, "cpu", Reports())
-    assert loaded.transcribe(clip("clip01.flac"), language="en").text == transcripts()["clip01.flac"]
-    loaded.close()
+    recognizer = PairRecognizer(local(folder, folder), MODELS, EngineOptions(device="cpu"))
+    recognizer.prepare(Mode.DISTIL, Reports())
+    assert recognizer.transcribe(request(clip("clip01.flac"), Mode.DISTIL)).text == transcripts()["clip01.flac"]
+    recognizer.close()
     assert len(hub.requests) == asked
 
 

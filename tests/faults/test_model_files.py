@@ -14,6 +14,7 @@ from dictate.core.events import Failed, ModelReady, Stopped
 from dictate.core.settings import SegmenterSettings
 from dictate.core.types import Mode, PairChoice
 from dictate.engine import download
+from dictate.engine.options import EngineOptions
 from dictate.engine.pair import create_recognizer_factory
 from dictate.pipeline.session import Session
 from tests.engine.parts import MODELS, POCKET, clip, transcripts
@@ -68,7 +69,7 @@ def dictating() -> Iterator[Dictating]:
     recorder = Recorder()
     session = Session(
         recorder,
-        create_recognizer_factory(MODELS, "cpu"),
+        create_recognizer_factory(MODELS, EngineOptions(device="cpu")),
         lambda _settings: LoudDetector(),
         SegmenterSettings(interim_ms=0),
         language="en",
@@ -130,7 +131,9 @@ def test_a_bad_model_costs_no_word(  # noqa: PLR0917 - fixtures
 ) -> None:
     told: list[Failed] = []
     if fault.weights is not None:
-        create_recognizer_factory(MODELS, "cpu")(WISHED).fetch(Mode.DISTIL, lambda _progress: None)
+        create_recognizer_factory(MODELS, EngineOptions(device="cpu"))(WISHED).fetch(
+            Mode.DISTIL, lambda _progress: None
+        )
         fault.weights(next(hub_cache.glob(f"*/snapshots/*/{WEIGHTS}")).resolve())
     fault.hub(small)
     if small.hold_after is not None:

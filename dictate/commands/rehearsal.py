@@ -17,6 +17,7 @@ import numpy as np
 from PySide6.QtCore import QEventLoop, QTimer
 
 from dictate import paths
+from dictate.app import App
 from dictate.audio.files import read_audio
 from dictate.audio.libraries import load_libraries
 from dictate.audio.vad import CascadeDetector
@@ -25,10 +26,11 @@ from dictate.commands.rehearsal_cards import measure_cards
 from dictate.core.catalog import POCKET
 from dictate.core.events import Event, Finalized, State, StateChanged, Stopped
 from dictate.core.ports import AudioSource, Listener, SourceSink
-from dictate.core.settings import MicrophoneSettings, Settings
+from dictate.core.settings import MicrophoneSettings, PrivacySettings, Settings
 from dictate.core.types import SAMPLE_RATE, Mode, PairChoice, RawBlock, Request, Samples
 from dictate.engine.scripted import ScriptedRecognizer
 from dictate.pipeline.session import Session
+from dictate.plan import Plan
 from dictate.ui.bridge import Bridge, EventReceiver
 from dictate.ui.main import create_application
 from dictate.ui.main_window import MainWindow
@@ -65,6 +67,9 @@ class FastClip:
         """It has our rate and one channel already."""
         return block.samples.reshape(-1)
 
+    def again(self) -> None:
+        """It does not come back."""
+
     def flush(self) -> Samples:
         """Nothing is held back."""
         return np.zeros(0, np.int16)
@@ -90,14 +95,19 @@ class FastClip:
         sink.ended()
 
 
-class Behind:
-    """A ``core.ports.Host`` with a real session, a recogniser that knows its part, and sound that never plays."""
+class Behind(App):
+    """The application with a recogniser that knows its part, one source of sound, and nothing kept or played."""
 
     def __init__(self, listener: Listener, source: AudioSource) -> None:
+        silent = Settings(privacy=PrivacySettings(retention="none"))
+        choice = PairChoice(name=POCKET)
+        plan = Plan(settings=silent, choice=choice, mode=Mode.DISTIL, microphone=MicrophoneSettings())
+        super().__init__(plan, listener)
         self._source = source
         self._recognizer = ScriptedRecognizer(self._answer, interim=lambda _request: "This is about as long", modes={})
         self._said = 0
-        self.dictation = Session(listener, lambda _choice: self._recognizer, CascadeDetector, Settings().segmenter)
+        self._session.close()
+        self._session = Session(listener, lambda _choice: self._recognizer, CascadeDetector, silent.segmenter)
 
     def _answer(self, _request: Request) -> str:
         self._recognizer.requests.clear()  # it remembers what it was asked, for tests
@@ -108,18 +118,8 @@ class Behind:
         """The long dictation."""
         return self._source
 
-    def demo(self) -> AudioSource:
-        """Likewise."""
-        return self._source
-
     def refresh_devices(self) -> None:
         """There are none."""
-
-    def play(self, samples: Samples) -> None:
-        """Nobody listens."""
-
-    def stop_playing(self) -> None:
-        """Nothing plays."""
 
 
 class Watcher(EventReceiver):
@@ -227,7 +227,7 @@ def main(minutes: float, speed: float, cards: int) -> None:
     measured = dictate(window, watcher, minutes) | measure_cards(window, cards)
     window.view.set_clean()
     window.close_now()
-    hosts[0].dictation.close()
+    hosts[0].close()
     left = [thread.name for thread in threading.enumerate() if thread not in threads]
     sys.stdout.write(json.dumps(measured | {"threads_left": len(left)}) + "\n")
 

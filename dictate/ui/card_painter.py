@@ -96,7 +96,7 @@ class CardPainter:
         if card.latency is not None:
             self._paint_bar(painter, card.latency, places.bar, scale_ms, second=card.second)
         painter.setFont(self._small)
-        painter.setPen(QColor(colors.danger_text if card.caption.startswith("Failed") else colors.faint))
+        painter.setPen(QColor(colors.danger_text if card.failed else colors.faint))
         painter.drawText(places.caption, int(Qt.TextFlag.TextWordWrap), card.caption)
         painter.restore()
 

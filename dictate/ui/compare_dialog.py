@@ -20,6 +20,7 @@ from dictate.ui.dialogs import Dialogs
 from dictate.ui.latency_panel import ModeSign
 from dictate.ui.mode_switch import TITLES
 from dictate.ui.palette import Palette
+from dictate.ui.translating import marked, tr, tr_n
 from dictate.ui.writing import Writing
 
 SIZE = (980, 640)
@@ -27,7 +28,9 @@ NONE = "\N{EN DASH}"
 """In place of a figure that there is not."""
 SOON_ADDED, LATER_MS = 500, 300
 """Utterances whose figures are added up in no time; those of more are, a moment later."""
-EMPTY = "Nothing to compare yet. Dictate something; then ask the other model here, or with “Recognize again” on a card."
+EMPTY = marked(
+    "Nothing to compare yet. Dictate something; then ask the other model here, or with “Recognize again” on a card."
+)
 
 
 class CompareDialog(QDialog):
@@ -49,7 +52,7 @@ class CompareDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("compare")
-        self.setWindowTitle("Dictate — distil and teacher compared")
+        self.setWindowTitle(tr("Dictate — distil and teacher compared"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(*SIZE)
         self._model, self._fill, self._dialogs = model, fill, dialogs
@@ -60,27 +63,27 @@ class CompareDialog(QDialog):
         self._heads = _Heads(self._signs)
         self.list = CardView()
         self.list.setObjectName("comparison")
-        self.list.setAccessibleName("Utterances, distil and teacher")
-        self.list.verticalScrollBar().setAccessibleName("Scroll the comparison")
+        self.list.setAccessibleName(tr("Utterances, distil and teacher"))
+        self.list.verticalScrollBar().setAccessibleName(tr("Scroll the comparison"))
         self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # the columns stay in their place
         self.list.setModel(model)
         self._delegate = CompareDelegate(self.list)
         self.list.setItemDelegate(self._delegate)
-        self._empty = QLabel(EMPTY)
+        self._empty = QLabel(tr(EMPTY))
         self._empty.setObjectName("panelHint")
         self._empty.setWordWrap(True)
         self._empty.setContentsMargins(40, 0, 40, 0)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.only = QPushButton("Only where they differ")
+        self.only = QPushButton(tr("Only where they differ"))
         self.only.setCheckable(True)
         self.only.setProperty("toggle", "true")
         self.ask = QPushButton()
-        self.export = QPushButton("Export…")
-        self.export.setToolTip("Save the comparison as text or JSON")
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(LATER_MS)
         self._later.timeout.connect(self.refresh)
+        self.export = QPushButton(tr("Export…"))
+        self.export.setToolTip(tr("Save the comparison as text or JSON"))
         self._lay_out()
         self._connect(writing)
         self.refresh()
@@ -133,18 +136,30 @@ class CompareDialog(QDialog):
         """Bring figures and buttons up to date."""
         sums, listed = self._model.totals, list(self._model.rows)
         share = f"{sums.errors.rate:.1%}" if sums.count else NONE
-        of = f"{sums.errors.wrong} of {sums.errors.words} words, in {sums.count} of {len(listed)} utterances"
-        self._figures["errors"].show_figure(share, "word error of distil against the teacher", of)
+        of = tr(
+            "{wrong} of {words} words, in {count} of {all} utterances",
+            wrong=sums.errors.wrong,
+            words=sums.errors.words,
+            count=sums.count,
+            all=len(listed),
+        )
+        self._figures["errors"].show_figure(share, tr("word error of distil against the teacher"), of)
         for mode in (Mode.DISTIL, Mode.TEACHER):
             time = duration(sums.model_ms[mode]) if sums.count else NONE
             self._figures[mode.value].show_figure(
-                time, f"{TITLES[mode]}, median", "time in the model for one utterance"
+                time, tr("{mode}, median", mode=tr(TITLES[mode])), tr("time in the model for one utterance")
             )
         left = len(self._fill.left)
         running = self._fill.running
-        number = "" if not left else f" about {left} utterance{'' if left == 1 else 's'}"
-        self.ask.setText(f"Stop asking ({left} left)" if running else f"Ask the other model{number}")
-        self.ask.setToolTip("Recognize them with the model that has not heard them; the text stays as it is")
+        if running:
+            self.ask.setText(tr("Stop asking ({n} left)", n=left))
+        elif left:
+            self.ask.setText(
+                tr_n("Ask the other model about {n} utterance", "Ask the other model about {n} utterances", left)
+            )
+        else:
+            self.ask.setText(tr("Ask the other model"))
+        self.ask.setToolTip(tr("Recognize them with the model that has not heard them; the text stays as it is"))
         self.ask.setEnabled(running or left > 0)
         self.export.setEnabled(bool(listed))
         self._empty.setVisible(not listed)
@@ -180,7 +195,7 @@ class CompareDialog(QDialog):
             self._fill.start()
 
     def _export(self) -> None:
-        path = self._dialogs.save_file(Path.home() / "Comparison.txt")
+        path = self._dialogs.save_file(Path.home() / f"{tr('Comparison')}.txt")
         if path is None:
             return
         rows = list(self._model.rows)
@@ -189,7 +204,7 @@ class CompareDialog(QDialog):
         try:
             save_text(path, text)
         except StorageError as error:
-            self.failed.emit("Exporting the comparison", error)
+            self.failed.emit(marked("Exporting the comparison"), error)
 
 
 class _Figure(QWidget):
@@ -237,5 +252,5 @@ class _Heads(QWidget):
         for sign, place, mode in zip(self._signs, columns(self.width() - 12), (Mode.DISTIL, Mode.TEACHER), strict=True):
             sign.move(round(place.left()), (self.height() - sign.height()) // 2)
             area = place.adjusted(18, 0, 0, self.height())
-            painter.drawText(area, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), TITLES[mode])
+            painter.drawText(area, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), tr(TITLES[mode]))
         painter.end()

@@ -10,6 +10,8 @@ from dictate.core.transcript import Transcript
 from dictate.core.types import Mode
 from dictate.ui.cards import Change, clock, duration
 from dictate.ui.marked_text import Pieces
+from dictate.ui.mode_switch import TITLES
+from dictate.ui.translating import tr
 
 NO_PARENT = QModelIndex()
 ROW = Qt.ItemDataRole.UserRole
@@ -119,18 +121,24 @@ def time_words(row: Compared, mode: Mode) -> str:
     """How long a model took, or that it was not asked."""
     final = row.of(mode)
     if final is None:
-        return "Not heard by this model yet"
+        return tr("Not heard by this model yet")
     return f"{duration(model_ms(final))} · RTF {final.real_time_factor:.2f}"
 
 
 def spoken(row: Compared) -> str:
     """A row for a screen reader."""
     texts = [
-        f"{mode.value}: {final.text} ({time_words(row, mode)})"
+        f"{tr(TITLES[mode])}: {final.text} ({time_words(row, mode)})"
         if (final := row.of(mode))
-        else f"{mode.value}: not heard"
+        else tr("{mode}: not heard", mode=tr(TITLES[mode]))
         for mode in MODELS
     ]
     wrong = row.errors.wrong if row.errors else 0
-    verdict = "" if row.errors is None else " No word differs." if not wrong else f" Words that differ: {wrong}."
+    verdict = (
+        ""
+        if row.errors is None
+        else tr(" No word differs.")
+        if not wrong
+        else tr(" Words that differ: {wrong}.", wrong=wrong)
+    )
     return f"{clock(row.start_s)}. {'. '.join(texts)}.{verdict}"

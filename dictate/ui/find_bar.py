@@ -11,6 +11,7 @@ from dictate.ui.icons import Icons
 from dictate.ui.palette import LIGHT, Palette
 from dictate.ui.transcript_anchors import utf16
 from dictate.ui.transcript_text import TranscriptText
+from dictate.ui.translating import tr
 
 AGAIN_MS = 120
 """After an edit of the text, until the matches are looked for again."""
@@ -28,20 +29,20 @@ class FindBar(QWidget):
         super().__init__(parent)
         self.setObjectName("findBar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setAccessibleName("Find in the text")
+        self.setAccessibleName(tr("Find in the text"))
         self._icons = icons
         self._view = view
         self._ground = QColor(LIGHT.found)
         self._matches: list[tuple[int, int]] = []
         self.line = QLineEdit()
-        self.line.setPlaceholderText("Find")
-        self.line.setAccessibleName("Words to find")
+        self.line.setPlaceholderText(tr("Find"))
+        self.line.setAccessibleName(tr("Words to find"))
         self.count = QLabel()
-        self.case = _button("Match capitals", "Aa")
+        self.case = _button(tr("Match capitals"), "Aa")
         self.case.setCheckable(True)
-        self.backward = _button("Previous match (Shift+Enter)")
-        self.forward = _button("Next match (Enter)")
-        self.away = _button("Close (Esc)")
+        self.backward = _button(tr("Previous match (Shift+Enter)"))
+        self.forward = _button(tr("Next match (Enter)"))
+        self.away = _button(tr("Close (Esc)"))
         self._lay_out()
         self._again = QTimer(self)
         self._again.setSingleShot(True)
@@ -172,7 +173,13 @@ class FindBar(QWidget):
         here = (cursor.selectionStart(), cursor.selectionEnd())
         some = len(self._matches)
         place = bisect_left(self._matches, here) if here in self._matches else -1
-        words = f"{place + 1} of {some}" if place >= 0 else f"{some} found" if some else "None found"
+        words = (
+            tr("{place} of {all}", place=place + 1, all=some)
+            if place >= 0
+            else tr("{n} found", n=some)
+            if some
+            else tr("None found")
+        )
         self.count.setText(words if self.line.text() else "")
         self.count.setAccessibleName(self.count.text())
         for button in (self.backward, self.forward):

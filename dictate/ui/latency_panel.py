@@ -10,8 +10,9 @@ from dictate.ui.cards import duration
 from dictate.ui.latency_plot import DOTS, LatencyPlot, draw_mode, mode_color
 from dictate.ui.mode_switch import TITLES
 from dictate.ui.palette import LIGHT, Palette
+from dictate.ui.translating import marked, tr
 
-COLUMNS = ("last", "median", "p95", "RTF")
+COLUMNS = (marked("last"), marked("median"), "p95", "RTF")
 
 
 class ModeSign(QWidget):
@@ -22,7 +23,7 @@ class ModeSign(QWidget):
         self._mode = mode
         self._palette = LIGHT
         self.setFixedSize(QSize(12, 12))
-        self.setAccessibleName(f"Sign of {TITLES[mode]}")
+        self.setAccessibleName(tr("Sign of {mode}", mode=tr(TITLES[mode])))
 
     def set_palette(self, palette: Palette) -> None:
         """Draw in the theme's colors."""
@@ -49,7 +50,7 @@ class LatencyPanel(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("latency")
-        self.setAccessibleName("Latency")
+        self.setAccessibleName(tr("Latency"))
         self.plot = LatencyPlot()
         self._grid = QGridLayout()
         self._grid.setContentsMargins(2, 0, 2, 0)
@@ -60,14 +61,14 @@ class LatencyPanel(QWidget):
         self._cells: dict[Mode, list[QLabel]] = {}
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         for column, word in enumerate(COLUMNS, start=2):
-            head = QLabel(word)
+            head = QLabel(tr(word))
             head.setProperty("head", "true")
             self._grid.addWidget(head, 0, column, right)
-        title = QLabel("LATENCY")
+        title = QLabel(tr("LATENCY"))
         title.setObjectName("panelTitle")
         self._grid.addWidget(title, 0, 0, 1, 2)
         for row, mode in enumerate(Mode, start=1):
-            cells = [QLabel(TITLES[mode]), *(QLabel() for _ in COLUMNS)]
+            cells = [QLabel(tr(TITLES[mode])), *(QLabel() for _ in COLUMNS)]
             self._grid.addWidget(self._signs[mode], row, 0)
             self._grid.addWidget(cells[0], row, 1)
             for column, cell in enumerate(cells[1:], start=2):
@@ -100,5 +101,5 @@ class LatencyPanel(QWidget):
             words = [*(duration(time) for time in times), f"{summary.real_time_factor:.2f}"]
             for name, cell, text in zip(COLUMNS, cells[1:], words, strict=True):
                 cell.setText(text)
-                cell.setAccessibleName(f"{TITLES[mode]}, {name}: {text}")
-            cells[0].setToolTip(f"{summary.count} utterances in the mode {TITLES[mode]}")
+                cell.setAccessibleName(f"{tr(TITLES[mode])}, {tr(name)}: {text}")
+            cells[0].setToolTip(tr("Utterances in the mode {mode}: {n}", n=summary.count, mode=tr(TITLES[mode])))

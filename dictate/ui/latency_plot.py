@@ -23,6 +23,7 @@ from dictate.core.types import Mode
 from dictate.ui.cards import breakdown_words, duration
 from dictate.ui.mode_switch import TITLES
 from dictate.ui.palette import LIGHT, Palette
+from dictate.ui.translating import tr, tr_n
 
 DOTS = 60
 """As many utterances show, the newest at the right."""
@@ -78,7 +79,7 @@ class LatencyPlot(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Latency of the newest utterances")
+        self.setAccessibleName(tr("Latency of the newest utterances"))
 
     def sizeHint(self) -> QSize:
         """Small."""
@@ -107,7 +108,12 @@ class LatencyPlot(QWidget):
     def words_of(self, number: int) -> str:
         """The breakdown of dot ``number``, counted from the left."""
         timed = self._shown[number]
-        return f"{TITLES[timed.mode]} · utterance {timed.utterance}\n{breakdown_words(timed.latency)}"
+        return tr(
+            "{mode} · utterance {number}\n{breakdown}",
+            mode=tr(TITLES[timed.mode]),
+            number=timed.utterance,
+            breakdown=breakdown_words(timed.latency),
+        )
 
     def place_of(self, number: int) -> QPointF:
         """The middle of dot ``number``."""
@@ -183,7 +189,9 @@ class LatencyPlot(QWidget):
 
     def _go(self, number: int) -> None:
         self._current = number
-        self.setAccessibleDescription(self.words_of(number) if number >= 0 else f"{len(self._shown)} utterances")
+        self.setAccessibleDescription(
+            self.words_of(number) if number >= 0 else tr_n("{n} utterance", "{n} utterances", len(self._shown))
+        )
         self.update()
 
     def _choose(self, number: int) -> None:

@@ -23,7 +23,7 @@ def side_by_side(page: QWidget, panel: QWidget) -> QSplitter:
     return splitter
 
 
-def stacked(bar: QWidget, messages: QWidget, middle: QWidget, status: QWidget) -> QWidget:
+def stacked(bar: QWidget, messages: QWidget, progress: QWidget, middle: QWidget, status: QWidget) -> QWidget:
     """From top to bottom, without gaps; the middle takes what is left."""
     whole = QWidget()
     layout = QVBoxLayout(whole)
@@ -31,6 +31,7 @@ def stacked(bar: QWidget, messages: QWidget, middle: QWidget, status: QWidget) -
     layout.setSpacing(0)
     layout.addWidget(bar)
     layout.addWidget(messages)
+    layout.addWidget(progress)
     layout.addWidget(middle, 1)
     layout.addWidget(status)
     return whole

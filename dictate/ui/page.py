@@ -17,6 +17,7 @@ from dictate.ui.palette import Palette
 from dictate.ui.reading_bubble import ReadingBubble
 from dictate.ui.transcript_anchors import utf16
 from dictate.ui.transcript_view import TranscriptView
+from dictate.ui.translating import tr
 
 MARGINS = (20, 10, 6, 0)
 
@@ -116,12 +117,14 @@ class Page(QWidget):
         menu = self.view.createStandardContextMenu()
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addSeparator()
-        play = menu.addAction("Play what was said here")
+        play = menu.addAction(tr("Play what was said here"))
         play.triggered.connect(self.play_wanted)
         play.setEnabled(bool(self.view.selected_utterances() or self.view.utterance_at_caret()))
         mark = self.doubts.at(self.view.textCursor().selectionStart())
         if mark is not None:
-            other = menu.addAction(f"Take “{mark.other or 'no word'}” ({TITLES[mark.other_mode].lower()})")
+            other = menu.addAction(
+                tr("Take “{words}” ({mode})", words=mark.other or tr("no word"), mode=tr(TITLES[mark.other_mode]))
+            )
             other.triggered.connect(partial(self.doubts.take_other, mark))
         return menu
 
@@ -132,11 +135,11 @@ class Page(QWidget):
         cursor = self.view.textCursor()
         mark = self.doubts.after(cursor.selectionStart() - (not cursor.hasSelection()))
         if mark is None:
-            self.told.emit("No word is in doubt: on all that both models heard, they agree.")
+            self.told.emit(tr("No word is in doubt: on all that both models heard, they agree."))
         else:
             self.doubts.go_to(mark)
             self.bubble.show_mark(mark)
-            self.view.announce(f"{mark.standing}, or {mark.other or 'no word'}")
+            self.view.announce(tr("{standing}, or {other}", standing=mark.standing, other=mark.other or tr("no word")))
         return mark
 
     def take_other(self) -> None:

@@ -9,10 +9,11 @@ from dictate.ui.doubts import Doubts, Mark
 from dictate.ui.message_bar import repolish
 from dictate.ui.mode_switch import TITLES
 from dictate.ui.transcript_utterances import TranscriptUtterances
+from dictate.ui.translating import marked, tr
 
 STAY_MS = 350
 """The pointer may take so long from the word to the bubble."""
-NOTHING = "(no word)"
+NOTHING = marked("(no word)")
 _ENDS = (QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.Resize)
 """Events of the editor with which the words go elsewhere, or the user does."""
 
@@ -29,7 +30,7 @@ class ReadingBubble(QFrame):
     def __init__(self, view: TranscriptUtterances, doubts: Doubts) -> None:
         super().__init__(view)
         self.setObjectName("bubble")
-        self.setAccessibleName("Two readings")
+        self.setAccessibleName(tr("Two readings"))
         self._view = view
         self._doubts = doubts
         self._mark: Mark | None = None
@@ -41,7 +42,7 @@ class ReadingBubble(QFrame):
         self.other = QPushButton()
         self.other.clicked.connect(self._take)
         for button in (self.standing, self.other):
-            button.setAccessibleName("A reading")
+            button.setAccessibleName(tr("A reading"))
         layout = QGridLayout(self)
         layout.setContentsMargins(10, 6, 8, 6)
         layout.setHorizontalSpacing(8)
@@ -73,14 +74,20 @@ class ReadingBubble(QFrame):
             return
         self._mark = mark
         for title, mode in zip(self._titles, (mark.mode, mark.other_mode), strict=True):
-            title.setText(TITLES[mode])
+            title.setText(tr(TITLES[mode]))
             title.setProperty("mode", "distil" if mode is Mode.DISTIL else "teacher")
             repolish(title)
         self.standing.setText(_short(mark.standing))
-        self.other.setText(_short(mark.other) or NOTHING)
-        self.standing.setAccessibleName(f"{TITLES[mark.mode]} heard: {mark.standing}")
-        self.other.setAccessibleName(f"Take what the {TITLES[mark.other_mode].lower()} heard: {mark.other or NOTHING}")
-        self._hint.setText(f"take it  {self.key}")
+        self.other.setText(_short(mark.other) or tr(NOTHING))
+        self.standing.setAccessibleName(tr("{mode} heard: {words}", mode=tr(TITLES[mark.mode]), words=mark.standing))
+        self.other.setAccessibleName(
+            tr(
+                "Take what {mode} heard: {words}",
+                mode=tr(TITLES[mark.other_mode]),
+                words=mark.other or tr(NOTHING),
+            )
+        )
+        self._hint.setText(tr("take it  {key}", key=self.key))
         self.adjustSize()
         self.move(self._place(mark))
         self.show()

@@ -10,6 +10,7 @@ from dictate.core.types import Final, Outcome
 from dictate.ui.transcript_anchors import Anchor, utf16
 from dictate.ui.transcript_interim import Run
 from dictate.ui.transcript_utterances import TranscriptUtterances
+from dictate.ui.translating import tr
 
 SEAL = "."
 """Written behind a final and deleted at once: Qt merges what is typed next into an undo step that ends by inserting."""
@@ -24,9 +25,9 @@ class TranscriptView(TranscriptUtterances):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("transcript")
-        self.setAccessibleName("Transcript")
-        self.setAccessibleDescription("What you dictated and typed")
-        self.setPlaceholderText("Press Record and speak, or type here.")
+        self.setAccessibleName(tr("Transcript"))
+        self.setAccessibleDescription(tr("What you dictated and typed"))
+        self.setPlaceholderText(tr("Press Record and speak, or type here."))
         self._pending: dict[int, tuple[str, str]] = {}
 
     # Where dictation goes.

@@ -11,9 +11,15 @@ from dictate.ui.cards import CardAction, Deed
 from dictate.ui.icons import Icons
 from dictate.ui.latency_panel import LatencyPanel
 from dictate.ui.palette import LIGHT, Palette
+from dictate.ui.translating import marked, tr
 from dictate.ui.utterance_model import UtteranceModel
 
-LEGEND = (("pause", "pause"), ("queue", "queue"), ("encoder", "encoder"), ("decoder", "decoder"))
+LEGEND = (
+    ("pause", marked("pause")),
+    ("queue", marked("queue")),
+    ("encoder", marked("encoder")),
+    ("decoder", marked("decoder")),
+)
 
 
 class UtterancePanel(QWidget):
@@ -43,8 +49,8 @@ class UtterancePanel(QWidget):
         self._model = model
         self.list = CardView()
         self.list.setObjectName("utterances")
-        self.list.setAccessibleName("Utterances")
-        self.list.verticalScrollBar().setAccessibleName("Scroll the utterances")
+        self.list.setAccessibleName(tr("Utterances"))
+        self.list.verticalScrollBar().setAccessibleName(tr("Scroll the utterances"))
         self.list.setModel(model)
         self.delegate = CardDelegate(icons, self.list)
         self.list.setItemDelegate(self.delegate)
@@ -53,9 +59,9 @@ class UtterancePanel(QWidget):
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.customContextMenuRequested.connect(self._show_menu)
         self.list.activated.connect(lambda index: self.play_wanted.emit(model.id_at(index)))
-        title = QLabel("UTTERANCES")
+        title = QLabel(tr("UTTERANCES"))
         title.setObjectName("panelTitle")
-        self._hint = QLabel("Each utterance gets a card: what was heard, by which model, and where the time went.")
+        self._hint = QLabel(tr("Each utterance gets a card: what was heard, by which model, and where the time went."))
         self._hint.setObjectName("panelHint")
         self._hint.setWordWrap(True)
         self.latency = LatencyPanel()
@@ -85,10 +91,10 @@ class UtterancePanel(QWidget):
         for role, word in LEGEND:
             swatch = QLabel()
             swatch.setFixedSize(9, 9)
-            swatch.setAccessibleName(f"Color of {word}")
+            swatch.setAccessibleName(tr("Color of: {word}", word=tr(word)))
             self._swatches.append((role, swatch))
             layout.addWidget(swatch)
-            layout.addWidget(QLabel(word))
+            layout.addWidget(QLabel(tr(word)))
             layout.addSpacing(6)
         layout.addStretch(1)
 
@@ -140,7 +146,7 @@ class UtterancePanel(QWidget):
         """The clickable areas of a card as a menu: everything can be reached by key."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.setAccessibleName("What to do with the utterance")
+        menu.setAccessibleName(tr("What to do with the utterance"))
         utterance = self._model.id_at(index)
         for action in self._model.card(utterance).actions:
             menu.addAction(action.tip).triggered.connect(partial(self._act, utterance, action))

@@ -19,6 +19,7 @@ from dictate.ui.cards import other_mode
 from dictate.ui.message_bar import Message, MessageBar, failure
 from dictate.ui.page import Page
 from dictate.ui.status_bar import StatusBar
+from dictate.ui.translating import tr
 from dictate.ui.utterance_model import UtteranceModel
 from dictate.ui.utterance_panel import UtterancePanel
 
@@ -95,8 +96,13 @@ class Writing(QObject):
         try:
             return Commands(settings)
         except SettingsError as error:
-            self._messages.show_message(failure("Loading the spoken commands", error.user_message, error.action))
+            self._messages.show_message(failure(tr("Loading the spoken commands"), error.user_message, error.action))
             return Commands(replace(settings, spoken_commands=False))
+
+    def set_text_settings(self, settings: TextSettings) -> None:
+        """Use other commands and names from the next utterance on."""
+        self._commands = self._load_commands(settings)
+        self._view.set_names(settings.custom_words)
 
     def forget(self) -> None:
         """Another text is in the editor: its utterances are others."""
@@ -149,7 +155,9 @@ class Writing(QObject):
             self._write(final)
             self._page.light_up(final)
         elif known and not quiet:
-            self._messages.show_message(failure("Recognizing it again", final.reason or "no words were recognized"))
+            self._messages.show_message(
+                failure(tr("Recognizing it again"), final.reason or tr("no words were recognized"))
+            )
         self._changed(final.id)
 
     def _changed(self, utterance: int) -> None:
@@ -167,19 +175,22 @@ class Writing(QObject):
         """Verified promises the teacher's own words: a text for which that did not hold is shown, with the remedy."""
         if check.verified == check.plain or check.utterance not in self._transcript:
             return
-        words = (
-            f"A self-check found that the teacher alone would have written “{check.plain}” "
-            f"in place of “{check.verified}” (by a margin of {check.margin:.2f})."
+        words = tr(
+            "A self-check found that the teacher alone would have written “{plain}” in place of “{verified}” "
+            "(by a margin of {margin}).",
+            plain=check.plain,
+            verified=check.verified,
+            margin=f"{check.margin:.2f}",
         )
         again = partial(self.again, check.utterance, Mode.TEACHER)
-        self._messages.show_message(Message(text=words, button="Take the teacher's", act=again))
+        self._messages.show_message(Message(text=words, button=tr("Take the teacher's"), act=again))
 
     def _write(self, final: Final) -> None:
         """An utterance without text keeps its place in the editor for what a retry may bring."""
         wrote = self._view.insert_final(final)
         if final.outcome is Outcome.TEXT and not wrote:
             self._messages.show_message(
-                Message(text="The text of this utterance was deleted or changed by hand, so it stays as it is.")
+                Message(text=tr("The text of this utterance was deleted or changed by hand, so it stays as it is."))
             )
 
     def _command_in(self, final: Final) -> Action | None:
@@ -201,7 +212,7 @@ class Writing(QObject):
     def _scratch(self) -> None:
         utterance = self._view.scratch_last()
         if utterance is None:
-            self._messages.show_message(Message(text="Scratch that: there is nothing to take back."))
+            self._messages.show_message(Message(text=tr("Scratch that: there is nothing to take back.")))
         elif utterance in self._transcript:
             self._transcript.scratch(utterance)
             self._changed(utterance)

@@ -66,7 +66,7 @@ def test_a_doubt_is_told_on_the_word_and_one_click_takes_the_other_reading(stage
     hover(stage, mark)
     assert page.bubble.mark == mark
     assert page.bubble.standing.text() == "Rocky Ithaca"
-    assert page.bubble.other.accessibleName() == "Take what the distil heard: rock Iffica"
+    assert page.bubble.other.accessibleName() == "Take what Distil heard: rock Iffica"
     QTest.mouseClick(page.bubble.other, Qt.MouseButton.LeftButton)
     assert view.text() == "Nothing but Little of rock Iffica here."
     assert page.bubble.mark is None

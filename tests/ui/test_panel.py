@@ -96,7 +96,7 @@ def test_the_menu_key_offers_what_a_card_offers(stage: Stage) -> None:
     key = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(0, 0), QPoint(0, 0))
     QApplication.sendEvent(panel.list.viewport(), key)
     menu = next(menu for menu in panel.findChildren(QMenu) if menu.isVisible())
-    assert [action.text() for action in menu.actions()] == ["Play what you said", "Take the distil's text"]
+    assert [action.text() for action in menu.actions()] == ["Play what you said", "Take this text: Distil"]
     menu.actions()[1].trigger()
     menu.close()
     assert stage.window.view.text() == "Rock Iffica"
@@ -107,7 +107,7 @@ def test_the_editors_menu_plays_and_takes_the_other_reading(stage: Stage) -> Non
     view = stage.window.view
     menu = stage.window.page.menu_at(view.rects_of(7, 9)[0].center().toPoint())
     play, other = menu.actions()[-2:]
-    assert (play.text(), other.text()) == ("Play what was said here", "Take “Rock Iffica” (distil)")
+    assert (play.text(), other.text()) == ("Play what was said here", "Take “Rock Iffica” (Distil)")
     play.trigger()
     other.trigger()
     menu.close()

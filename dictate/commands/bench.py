@@ -1,84 +1,58 @@
-"""``dictate bench ui``: starts the window in a process of its own and lets it measure itself. Main thread.
-
-Everything is measured in this run on this machine: the time from the start of the process until the window was painted,
-and how late the event loop was while the pocket pair loaded and while the demo clip was dictated (``ui.probe``).
-"""
+"""``dictate bench``: speed, memory and accuracy, measured in this run on this machine. Main thread."""
 
 import argparse
 import json
-import os
-import subprocess
-import sys
-import tempfile
-import time
+from pathlib import Path
 from typing import Any
 
-from dictate.core.errors import DictateError, UsageError
-from dictate.display import display_problem
-from dictate.paths import HOME_VARIABLE
+from dictate.commands.bench_options import IDLE, LIVE, MODELS, SESSION, check_options
+from dictate.core.saving import save_text
 from dictate.terminal import Terminal
-
-SUBJECTS = ("ui",)
-_LIMIT_S = 180
-_ROWS = (
-    ("window_ms", "command to window on screen", "ms"),
-    ("loading_worst_ms", "worst stall while the model loads", "ms"),
-    ("loading_p99_ms", "99th percentile while the model loads", "ms"),
-    ("dictating_worst_ms", "worst stall while dictating", "ms"),
-    ("dictating_p99_ms", "99th percentile while dictating", "ms"),
-    ("median_latency_ms", "end of speech to text, median", "ms"),
-    ("p95_latency_ms", "end of speech to text, 95th percentile", "ms"),
-    ("words", "words dictated", ""),
-)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Measure and print.
+    """Measure the subject and print; each is imported when it is wanted.
 
     Raises:
-        UsageError: there is no such subject.
-        DictateError: there is no screen, or the window failed.
+        UsageError: there is no such subject, or an option belongs to another.
+        DictateError: it cannot be measured; says why.
     """
-    if args.subject not in SUBJECTS:
-        raise UsageError(
-            f"There is nothing called '{args.subject}' to measure", f"Choose one of: {', '.join(SUBJECTS)}."
-        )
-    problem = display_problem()
-    if problem:
-        raise DictateError(f"The window cannot be measured because {problem}", "Run it on a screen, or under xvfb-run.")
-    measured = measure_window()
+    check_options(args)
     terminal = Terminal()
-    if args.json:
-        terminal.line(json.dumps(measured))
+    if args.subject == MODELS:
+        from dictate.commands.bench_models import measure as models  # noqa: PLC0415 - brings much that others do not
+
+        result, lines = models(args, terminal)
+    elif args.subject == LIVE:
+        from dictate.commands.bench_live import measure as live  # noqa: PLC0415 - likewise
+
+        result, lines = live(args, terminal)
+    elif args.subject == IDLE:
+        from dictate.commands.bench_idle import measure as idle  # noqa: PLC0415 - likewise
+
+        result, lines = idle(args, terminal)
+    elif args.subject == SESSION:
+        from dictate.commands.bench_session import measure as session  # noqa: PLC0415 - likewise
+
+        result, lines = session()
     else:
-        for name, words, unit in _ROWS:
-            terminal.line(f"{words:42}{measured[name]:>8} {unit}".rstrip())
-        torch = "was imported already" if measured["torch_before_window"] else "was not yet imported"
-        terminal.line(f"torch {torch} when the window was on screen")
+        from dictate.commands.bench_ui import measure as ui  # noqa: PLC0415 - likewise
+
+        result, lines = ui()
+    deliver(result, lines, args.json, terminal)
     return 0
 
 
-def measure_window() -> dict[str, Any]:
-    """What ``dictate.commands.bench_window`` measured in a fresh process, with settings of its own.
+def deliver(result: dict[str, Any], lines: list[str], target: str | None, terminal: Terminal) -> None:
+    """The table, and the JSON where it is wanted: in a file, or in place of the table.
 
     Raises:
-        DictateError: it failed or took too long.
+        StorageError: the file cannot be written.
     """
-    with tempfile.TemporaryDirectory(prefix="dictate-bench-") as home:
-        command = [sys.executable, "-m", "dictate.commands.bench_window", str(time.monotonic())]
-        try:
-            done = subprocess.run(
-                command,
-                env={**os.environ, HOME_VARIABLE: home},
-                capture_output=True,
-                text=True,
-                encoding="utf-8",
-                timeout=_LIMIT_S,
-                check=True,
-            )
-            return dict(json.loads(done.stdout))
-        except subprocess.TimeoutExpired as error:
-            raise DictateError(f"The window did not finish the demo within {_LIMIT_S} s") from error
-        except (subprocess.CalledProcessError, ValueError) as error:
-            told = str(getattr(error, "stderr", "") or error).strip().splitlines()
-            raise DictateError(f"The measured window failed: {told[-1] if told else error}") from error
+    if target == "-":
+        terminal.line(json.dumps(result))
+        return
+    if target is not None:
+        save_text(Path(target), json.dumps(result, indent=1) + "\n")
+    for line in lines:
+        terminal.line(line)

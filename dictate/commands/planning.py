@@ -31,8 +31,8 @@ def make_plan(args: argparse.Namespace, settings: Settings, *, live: bool = True
         NotAModel: a folder without a Whisper checkpoint.
         AudioDeviceError: ``live``, and there is no such microphone, or none.
     """
-    choice = _choice(args, settings.models)
-    mode = _mode(args.mode or settings.models.mode)
+    choice = pair_choice(args, settings.models)
+    mode = typed_mode(args.mode or settings.models.mode)
     missing = recognizers(settings)(choice).modes[mode]
     if missing:
         raise UsageError(f"The mode '{mode}' cannot be used: {missing}", f"Choose {_other_modes(mode)}.")
@@ -42,7 +42,7 @@ def make_plan(args: argparse.Namespace, settings: Settings, *, live: bool = True
         settings=settings,
         choice=choice,
         mode=mode,
-        microphone=_microphone(args.device) if args.device and not args.demo else settings.microphone,
+        microphone=typed_microphone(args.device) if args.device and not args.demo else settings.microphone,
         demo=args.demo,
         typed_device=bool(args.device),
     )
@@ -58,7 +58,13 @@ def check_microphone(plan: Plan) -> None:
         find_device(plan.microphone, strict=plan.typed_device)
 
 
-def _choice(args: argparse.Namespace, saved: ModelSettings) -> PairChoice:
+def pair_choice(args: argparse.Namespace, saved: ModelSettings) -> PairChoice:
+    """The pair that ``args`` name, or else the saved one.
+
+    Raises:
+        UsageError: it does not exist, or two are named.
+        NotAModel: a folder without a Whisper checkpoint.
+    """
     if args.teacher is not None or args.distil is not None:
         if args.teacher is None or args.distil is None:
             given, other = ("--distil", "--teacher") if args.teacher is None else ("--teacher", "--distil")
@@ -81,7 +87,12 @@ def _local(teacher: str, distil: str) -> PairChoice:
     return PairChoice(name=LOCAL, teacher=folders[0].resolve(), distil=folders[1].resolve())
 
 
-def _mode(name: str) -> Mode:
+def typed_mode(name: str) -> Mode:
+    """The mode called ``name``.
+
+    Raises:
+        UsageError: there is none.
+    """
     try:
         return Mode(name)
     except ValueError as error:
@@ -92,7 +103,7 @@ def _other_modes(mode: Mode) -> str:
     return " or ".join(other.value for other in Mode if other is not mode)
 
 
-def _microphone(typed: str) -> MicrophoneSettings:
+def typed_microphone(typed: str) -> MicrophoneSettings:
     """The device whose name is ``typed``, or the only one whose name holds it, in any case.
 
     Raises:

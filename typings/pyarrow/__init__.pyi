@@ -1,0 +1,9 @@
+from collections.abc import Sequence
+from typing import Any
+
+class ArrowException(Exception): ...
+
+class Table:
+    @staticmethod
+    def from_pylist(mapping: Sequence[dict[str, Any]]) -> Table: ...
+    def to_pylist(self) -> list[dict[str, Any]]: ...

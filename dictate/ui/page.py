@@ -135,7 +135,7 @@ class Page(QWidget):
         cursor = self.view.textCursor()
         mark = self.doubts.after(cursor.selectionStart() - (not cursor.hasSelection()))
         if mark is None:
-            self.told.emit("No word is in doubt: on all that both models heard, they agree.")
+            self.told.emit(tr("No word is in doubt: on all that both models heard, they agree."))
         else:
             self.doubts.go_to(mark)
             self.bubble.show_mark(mark)

@@ -983,6 +983,10 @@
       <translation>Kein Modell</translation>
     </message>
     <message>
+      <source>No word is in doubt: on all that both models heard, they agree.</source>
+      <translation>Kein Wort ist zweifelhaft: Bei allem, was beide Modelle hörten, sind sie sich einig.</translation>
+    </message>
+    <message>
       <source>None found</source>
       <translation>Nichts gefunden</translation>
     </message>

@@ -163,7 +163,7 @@ class _Transfer:
             )
         if name in self._before and self._before[name].digest != stated:
             raise DownloadFailed(
-                f"The hub states another checksum of '{name}' in '{self._repository}' than when it was downloaded first",
+                f"The hub states another checksum of '{name}' in '{self._repository}' than it did before",
                 "Check HF_ENDPOINT if it is set. To trust the hub, 'dictate models remove' it, then download it anew.",
             )
         target = self._snapshot / name

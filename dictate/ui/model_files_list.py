@@ -60,7 +60,7 @@ class ModelFilesList(QWidget):
         self.said.clear()
         self.buttons.clear()
         if not models:
-            self._grid.addWidget(_hint(tr("No model has been downloaded yet.")), 0, 0)
+            self._grid.addWidget(_hint(tr("No model is downloaded.")), 0, 0)
         for row, model in enumerate(models):
             words = f"{model.name} · {bytes_words(model.size_bytes)}"
             label = _hint(f"{words} · {model.problem}" if model.problem else words)

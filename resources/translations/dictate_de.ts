@@ -999,8 +999,8 @@
       <translation>Kein Modell</translation>
     </message>
     <message>
-      <source>No model has been downloaded yet.</source>
-      <translation>Noch kein Modell geladen.</translation>
+      <source>No model is downloaded.</source>
+      <translation>Kein Modell ist geladen.</translation>
     </message>
     <message>
       <source>None found</source>

@@ -40,6 +40,8 @@ CONFIRMING_FRAMES: Final = 3
 """Silero must hear speech in so many frames in a row: a click or a note of music can fool it for one or two."""
 CONFIRMING_AT_STOP: Final = (2, 4)
 """Of the last four frames before the end two must do: no further one can come."""
+WORD_END_MS: Final = 240
+"""So soon after the last voiced frame a single one is still speech: the end of a word, behind its closure."""
 LEAST_TAIL_MS: Final = 100
 """Sound kept after the last voiced frame even where the pause is too short to share."""
 
@@ -222,7 +224,7 @@ class Segmenter:
         """End the utterance, cut it, take a snapshot, or just let it grow."""
         settings = self._settings
         # After a pause it takes as much to go on as it takes to begin; a blip does not put off the end.
-        near = self._position - FRAME_SAMPLES - speech.voiced_end <= samples_of(settings.tail_ms)
+        near = self._position - FRAME_SAMPLES - speech.voiced_end <= samples_of(WORD_END_MS)
         if self._voiced and (near or self._run >= CONFIRMING_FRAMES):
             speech.voiced_end = self._position
             speech.hangover_ms = 0

@@ -119,7 +119,7 @@ def test_one_utterance_with_pre_roll_and_tail() -> None:
     assert segment.speech_start_sample == 3000 * MS
     assert segment.start_sample == (3000 - 450) * MS
     assert segment.speech_end_sample == 4500 * MS
-    assert segment.end_sample == (4500 + 240) * MS
+    assert segment.end_sample == (4500 + 150) * MS
     assert segment.voiced_samples == 1500 * MS
     assert [type(step) for step in run.steps] == [SpeechBegan, Segment]
 
@@ -229,12 +229,41 @@ def test_cancel_ends_the_utterance_with_its_sound() -> None:
 
 def test_snapshots_while_one_speaks() -> None:
     run = Run(quiet(900) + ms(3000) + quiet(900), SegmenterSettings(interim_ms=500))
-    assert len(run.snapshots) == 6
+    *snapshots, last = run.snapshots
+    assert len(snapshots) == 6
     assert {snapshot.id for snapshot in run.snapshots} == {1}
-    assert {snapshot.end for snapshot in run.snapshots} == {EndReason.OPEN}
-    ends = [snapshot.end_sample for snapshot in run.snapshots]
-    assert min(np.diff(ends)) >= 500 * MS
-    assert ends[-1] - 3900 * MS < 500 * MS, "one in the pause holds the last word, and then no more"
+    assert {snapshot.end for snapshot in snapshots} == {EndReason.OPEN}
+    assert min(np.diff([snapshot.end_sample for snapshot in snapshots])) >= 500 * MS
+    assert last.end is EndReason.EARLY, "one in the pause holds the last word, and then no more"
+
+
+def test_a_pause_is_told_early_with_the_very_samples_of_its_end() -> None:
+    run = Run(quiet(900) + ms(1500) + quiet(300) + ms(900) + quiet(900), SegmenterSettings(interim_ms=500))
+    first, second = (snapshot for snapshot in run.snapshots if snapshot.end is EndReason.EARLY)
+    (final,) = run.finals
+    assert first.speech_end_sample == 2400 * MS
+    assert len(second.samples) == len(final.samples)
+    assert (second.samples == final.samples).all()
+    assert (second.start_sample, second.voiced_samples) == (final.start_sample, final.voiced_samples)
+    assert not [one for one in Run(ms(900) + quiet(900)).snapshots if one.end is EndReason.EARLY], "without interims"
+
+
+@pytest.mark.parametrize(("sentence", "hangover_ms"), [(True, 450), (False, 780), (None, 600)])
+def test_what_the_text_says_shortens_or_lengthens_the_pause(sentence: bool | None, hangover_ms: int) -> None:
+    """``hangover_open_ms`` is 800, which is 27 frames of 30 ms."""
+    choice = SegmenterSettings()
+    segmenter = Segmenter(Script(ms(900) + quiet(1500)), choice, Ledger())
+    for number in range(80):
+        frame = Frame(np.zeros(FRAME_SAMPLES, np.int16), number * FRAME_SAMPLES)
+        for step in segmenter.push(frame, Mode.DISTIL):
+            if isinstance(step, Segment) and step.end is EndReason.EARLY and sentence is not None:
+                segmenter.expect_end(step.id, step.speech_end_sample - FRAME_SAMPLES, sentence=not sentence)  # too late
+                segmenter.expect_end(step.id, step.speech_end_sample, sentence=sentence)
+            if isinstance(step, Segment) and step.is_final:
+                silence = (frame.end_sample - step.speech_end_sample) // MS
+                assert hangover_ms <= silence < hangover_ms + 60
+                return
+    raise AssertionError("it never ended")
 
 
 def test_the_soft_limit_ends_it_at_the_next_dip() -> None:

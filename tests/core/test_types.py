@@ -55,7 +55,7 @@ def test_a_frame_knows_its_end() -> None:
 
 @pytest.mark.parametrize("end", list(EndReason))
 def test_only_a_snapshot_is_not_final(end: EndReason) -> None:
-    assert segment(end).is_final is (end is not EndReason.OPEN)
+    assert segment(end).is_final is (end not in (EndReason.OPEN, EndReason.EARLY))
 
 
 def test_carried_over_sound_counts_for_the_segment_before() -> None:

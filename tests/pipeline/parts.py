@@ -176,6 +176,7 @@ def session(
     factory: RecognizerFactory | None = None,
     on_cpu: Recognizer | None = None,
     patience_s: float = PATIENCE_S,
+    self_check_every: int = 0,
 ) -> Iterator[tuple[Session, Recorder]]:
     """A running session on ``recognizer`` (pair "one") and ``more`` by pair name; closed at the end.
 
@@ -194,6 +195,7 @@ def session(
         keeper=keeper,
         on_cpu=(lambda _choice: on_cpu) if on_cpu else None,
         patience_s=patience_s,
+        self_check_every=self_check_every,
     )
     try:
         if load:

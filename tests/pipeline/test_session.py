@@ -276,7 +276,8 @@ def test_field_4_without_a_model_the_sound_is_kept_and_a_retry_works() -> None:
 
 @pytest.mark.parametrize("error", [RecognitionFailed("the model raised"), RuntimeError("never mapped")])
 def test_field_4_a_recognizer_that_raises_fails_one_utterance_and_no_more(error: Exception) -> None:
-    with session(ScriptedRecognizer([error, "and on it goes"])) as (running, recorder):
+    recognizer = ScriptedRecognizer(lambda request: error if request.utterance == 1 else "and on it goes")
+    with session(recognizer) as (running, recorder):
         source = HandSource()
         running.start(source)
         source.push(np.concatenate((speech(800), silence(PAUSE_MS), speech(800), silence(PAUSE_MS))))

@@ -28,9 +28,9 @@ class Trials:
         self._microphone = MicrophoneTrial(listener, settings)
         self._threads: list[threading.Thread] = []
 
-    def microphone(self, wish: MicrophoneSettings) -> None:
-        """Listen to a microphone."""
-        self._microphone.start(wish)
+    def microphone(self, wish: MicrophoneSettings) -> int:
+        """Listen to a microphone; returns the number of the trial."""
+        return self._microphone.start(wish)
 
     def stop(self) -> None:
         """Listen no longer."""

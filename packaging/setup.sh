@@ -255,7 +255,11 @@ case $job in
 run) exec "$VENV/bin/python" -m dictate "$@" ;;
 install) say "ready: $VENV/bin/dictate" ;;
 lint) cd "$ROOT" && lint ;;
-screenshots) cd "$ROOT" && exec "$VENV/bin/python" packaging/screenshots.py "$@" ;;
+screenshots)
+    cd "$ROOT"
+    "$VENV/bin/python" packaging/screenshots.py "$@"
+    exec "$VENV/bin/python" packaging/screenshots_settings.py "$@"
+    ;;
 fuzz) cd "$ROOT" && DICTATE_FUZZ=${DICTATE_FUZZ:-5000} exec "$VENV/bin/python" -m pytest tests/fuzz "$@" ;;
 soak) cd "$ROOT" && exec "$VENV/bin/python" -m tests.faults.soak "$@" ;;
 test)

@@ -46,9 +46,11 @@ class Floor:
     trimmed: float
 
 
-def measure_rates(device: str) -> Rates:
-    """Look how fast this machine is; takes about a second."""
+def measure_rates(device: str, threads: int) -> Rates:
+    """Look how fast this machine is with so many threads of the processor; takes about a second."""
     import torch  # noqa: PLC0415 - seconds
+
+    torch.set_num_threads(threads)
 
     def best(work: Callable[[], object]) -> float:
         times = []

@@ -53,11 +53,12 @@ def measure(args: argparse.Namespace, terminal: Terminal) -> tuple[dict[str, Any
     clips = load_clips(args.clips, terminal.status) if choices else []
     device = _device(args.compute or "auto")
     terminal.status("measuring the machine")
-    rates = measure_rates(device)
+    threads = args.threads or processor_cores()
+    rates = measure_rates(device, threads)
     run = _Run(args, device, rates, terminal)
     results = [run.real(choice, clips) for choice in choices]
     results += [run.shape(shape) for shape in shapes]
-    machine = describe(device, args.threads or processor_cores(), rates)
+    machine = describe(device, threads, rates)
     machine["command"] = " ".join(["dictate", *sys.argv[1:]])
     if args.plot:
         _plot(results, machine, Path(args.plot))

@@ -286,8 +286,13 @@ class PlaybackChanged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MicrophoneHeard:
-    """A microphone that is tried out, outside a dictation, hears something (about 15 times a second)."""
+    """A microphone that is tried out, outside a dictation, hears something (about 15 times a second).
 
+    Attributes:
+        trial: which trial, as ``ports.Trials.microphone`` numbered it.
+    """
+
+    trial: int
     name: str
     level: LevelChanged
 
@@ -297,10 +302,12 @@ class MicrophoneTried:
     """The trial of a microphone is over and the device closed.
 
     Attributes:
+        trial: which one, as ``ports.Trials.microphone`` numbered it.
         samples: int16[n] at 16 kHz, what it heard since the trial began (the last seconds of it).
         failure: why it ended by itself; None when it was asked to.
     """
 
+    trial: int
     samples: Samples
     failure: Failed | None = None
 

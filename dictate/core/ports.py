@@ -196,8 +196,11 @@ class Dictation(Protocol):
 class Trials(Protocol):
     """Trying things out beside the dictation. Every method returns at once."""
 
-    def microphone(self, wish: MicrophoneSettings) -> None:
-        """Listen to a microphone, in place of what is tried now: ``MicrophoneHeard``, then ``MicrophoneTried``."""
+    def microphone(self, wish: MicrophoneSettings) -> int:
+        """Listen to a microphone, in place of what is tried now: ``MicrophoneHeard``, then ``MicrophoneTried``.
+
+        Returns the number of the trial, which these events carry.
+        """
 
     def stop(self) -> None:
         """End the trial of a microphone; ``MicrophoneTried`` follows when one ran."""

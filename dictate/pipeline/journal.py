@@ -17,7 +17,7 @@ from typing import Any, Final
 import numpy as np
 
 from dictate.core.errors import StorageError
-from dictate.core.events import Event, Finalized, KeepingChanged
+from dictate.core.events import Event, Failed, Finalized, KeepingChanged
 from dictate.core.keeping import audio_file, read_sound
 from dictate.core.kept_sessions import remove_session, sweep
 from dictate.core.ports import Listener
@@ -104,10 +104,7 @@ class Journal:
         self._queue.put(Finish())
 
     def afterwards(self, call: Callable[[], None]) -> None:
-        """Call ``call`` on the journal's thread when all that was put before is on the disk.
-
-        It may raise ``StorageError``, and is called again later then.
-        """
+        """Call ``call`` on the journal's thread when all that was put before is on the disk."""
         self._queue.put(Afterwards(call))
         self._hurry.set()
 
@@ -153,11 +150,9 @@ class Journal:
 
     def _collect(self) -> None:
         """Wait for something, then a moment for more, so that the disk is asked twice a second and not fifty times."""
-        first: Item | None = None
         try:
             # With something waiting for the disk, look again even when nothing new comes.
-            first = self._queue.get(timeout=AGAIN_S if self._waiting else None)
-            self._take(first)
+            self._take(self._queue.get(timeout=AGAIN_S if self._waiting else None))
             self._hurry.wait(FLUSH_S)
             self._hurry.clear()
             while True:
@@ -213,9 +208,18 @@ class Journal:
             case Finish():
                 self._end_session()
             case Afterwards(call):
-                call()
+                self._call(call)
             case dict():
                 self._open().write_events([item])
+
+    def _call(self, call: Callable[[], None]) -> None:
+        """A failure is told, and holds up nothing."""
+        try:
+            call()
+        except (OSError, StorageError) as error:
+            failed = error if isinstance(error, StorageError) else StorageError(why(error), remedy(error))
+            what, reason, action = "Deleting what was kept", failed.user_message, failed.action
+            self._listener.notify(Failed(what=what, reason=reason, action=action, exit_code=failed.exit_code))
 
     def _open(self) -> SessionFiles:
         if self._files is None:

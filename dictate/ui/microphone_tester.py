@@ -53,7 +53,7 @@ class MicrophoneTester(QWidget):
         super().__init__(parent)
         self._host = host
         self._dictating = dictating
-        self._open = 0
+        self._trial = 0
         self._playing = False
         self._testing = False
         self._left_s = 0
@@ -98,7 +98,7 @@ class MicrophoneTester(QWidget):
     @property
     def listening(self) -> bool:
         """Whether the microphone is open for the trial."""
-        return self._open > 0
+        return self._trial > 0
 
     @property
     def words(self) -> str:
@@ -110,11 +110,10 @@ class MicrophoneTester(QWidget):
         if self._dictating():
             self._say(tr("The dictation uses the microphone; this is its level."))
             return
-        self._open += 1
         self._testing = False
         self._left_s = 0
         self._clock.stop()
-        self._host.trials.microphone(self.box.wish)
+        self._trial = self._host.trials.microphone(self.box.wish)
         self._say(tr("Speak: the bar moves. Past the mark it counts as speech. Nothing is kept."))
 
     def rest(self) -> None:
@@ -144,8 +143,7 @@ class MicrophoneTester(QWidget):
         if self._dictating():
             self.listen()
             return
-        self._open += 1
-        self._host.trials.microphone(self.box.wish)
+        self._trial = self._host.trials.microphone(self.box.wish)
         self._testing = True
         self._left_s = TEST_S
         self._clock.start()
@@ -164,11 +162,11 @@ class MicrophoneTester(QWidget):
     def take(self, event: Event) -> None:
         """Show what the workers report."""
         match event:
-            case MicrophoneHeard(level=level):
+            case MicrophoneHeard(trial=trial, level=level) if trial == self._trial:
                 self.level.show_level(level)
             case LevelChanged() if self._dictating():
                 self.level.show_level(event)
-            case MicrophoneTried():
+            case MicrophoneTried(trial=trial) if trial == self._trial:  # no other one has taken its place
                 self._take_end(event)
             case DevicesListed(devices=devices):
                 self.box.set_devices(devices)
@@ -179,9 +177,7 @@ class MicrophoneTester(QWidget):
                 pass
 
     def _take_end(self, tried: MicrophoneTried) -> None:
-        self._open = max(0, self._open - 1)
-        if self.listening:
-            return  # another wish took its place
+        self._trial = 0
         self.level.rest()
         testing, self._testing = self._testing, False
         if tried.failure is not None:

@@ -90,7 +90,7 @@ class ModelsPage(SettingsPage):
         self.pair.folders_wanted.connect(self.folders_wanted)
         self.row(tr("Model pair"), self.pair, tr("A teacher, and the distilled model that was made from it."))
         self._facts = self.note("")
-        self._speed: dict[Mode, str] = {}
+        self.speeds: dict[Mode, str] = {}
         self._speed_label: QLabel = self.note("")
         self.measure = QPushButton(tr("Measure the speed here"))
         self.measure.clicked.connect(self._measure)
@@ -149,17 +149,17 @@ class ModelsPage(SettingsPage):
         """Show ``choice`` and what there is to know about it."""
         self.pair.set_choice(choice)
         self._facts.setText("\n".join((size_words(choice), language_words(choice), needs_words(choice))))
-        self._speed.clear()
+        self.speeds.clear()
         self._show_speed()
 
     def _measure(self) -> None:
-        self._speed.clear()
+        self.speeds.clear()
         self._speed_label.setText(tr("Measuring…"))
         for mode in (Mode.DISTIL, Mode.TEACHER):
             self._host.trials.speed(mode)
 
     def _show_speed(self) -> None:
-        lines = [f"{tr(TITLES[mode])}: {words}" for mode, words in self._speed.items()]
+        lines = [f"{tr(TITLES[mode])}: {words}" for mode, words in self.speeds.items()]
         self._speed_label.setText("\n".join(lines))
         self._speed_label.setVisible(bool(lines) or not self.measure.isEnabled())
 
@@ -168,7 +168,7 @@ class ModelsPage(SettingsPage):
         self.files.take(event)
         match event:
             case SpeedMeasured(mode=mode):
-                self._speed[mode] = speed_words(event)
+                self.speeds[mode] = speed_words(event)
                 self._show_speed()
             case ModelReady(pair=pair) if pair != self.pair.choice:
                 self.show_pair(pair)

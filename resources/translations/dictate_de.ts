@@ -300,7 +300,7 @@
     </message>
     <message>
       <source>Compare distil and teacher</source>
-      <translation>Destillat und Lehrer vergleichen</translation>
+      <translation>Distil und Lehrer vergleichen</translation>
     </message>
     <message>
       <source>Comparison</source>
@@ -316,7 +316,7 @@
     </message>
     <message>
       <source>Copy all</source>
-      <translation>Alles kopieren</translation>
+      <translation>Kopieren</translation>
     </message>
     <message>
       <source>Copy everything</source>
@@ -404,7 +404,7 @@
     </message>
     <message>
       <source>Dictate — distil and teacher compared</source>
-      <translation>Dictate — Destillat und Lehrer im Vergleich</translation>
+      <translation>Dictate — Distil und Lehrer im Vergleich</translation>
     </message>
     <message>
       <source>Dictate — export</source>
@@ -428,11 +428,11 @@
     </message>
     <message>
       <source>Distil</source>
-      <translation>Destillat</translation>
+      <translation>Distil</translation>
     </message>
     <message>
       <source>Distil folder</source>
-      <translation>Ordner des Destillats</translation>
+      <translation>Ordner des Distils</translation>
     </message>
     <message>
       <source>Download</source>
@@ -1003,6 +1003,10 @@
       <translation>Kein Modell ist geladen.</translation>
     </message>
     <message>
+      <source>No word is in doubt: on all that both models heard, they agree.</source>
+      <translation>Kein Wort ist zweifelhaft: Bei allem, was beide Modelle hörten, sind sie sich einig.</translation>
+    </message>
+    <message>
       <source>None found</source>
       <translation>Nichts gefunden</translation>
     </message>
@@ -1156,7 +1160,7 @@
     </message>
     <message>
       <source>Press Record and speak, or type here.</source>
-      <translation>Drücken Sie „Aufnehmen“ und sprechen Sie, oder tippen Sie hier.</translation>
+      <translation>Drücken Sie „Aufnahme“ und sprechen Sie, oder tippen Sie hier.</translation>
     </message>
     <message>
       <source>Previous match (Shift+Enter)</source>
@@ -1240,7 +1244,7 @@
     </message>
     <message>
       <source>Record</source>
-      <translation>Aufnehmen</translation>
+      <translation>Aufnahme</translation>
     </message>
     <message>
       <source>Record a test</source>
@@ -1867,7 +1871,7 @@
     </message>
     <message>
       <source>Utterances, distil and teacher</source>
-      <translation>Äußerungen, Destillat und Lehrer</translation>
+      <translation>Äußerungen, Distil und Lehrer</translation>
     </message>
     <message>
       <source>Uzbek</source>
@@ -2105,7 +2109,7 @@
     </message>
     <message>
       <source>word error of distil against the teacher</source>
-      <translation>Wortfehler des Destillats gegenüber dem Lehrer</translation>
+      <translation>Wortfehler des Distils gegenüber dem Lehrer</translation>
     </message>
     <message>
       <source>write this</source>
@@ -2218,7 +2222,7 @@
     </message>
     <message>
       <source>{n}; distil: English</source>
-      <translation>{n}; Destillat: Englisch</translation>
+      <translation>{n}; Distil: Englisch</translation>
     </message>
     <message>
       <source>{path} cannot be read: {why}</source>

@@ -22,6 +22,7 @@ def rows_of(told: dict[str, Any], name: str) -> dict[tuple[str, str], dict[str, 
     return {(row["task"], row["name"]): row for row in pair["rows"]}
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="a shell script")
 def test_the_script_for_a_gpu_measures_everything_on_a_processor_too(tmp_path: Path) -> None:
     """The whole of it: real processes, the real pocket pair on one clip, a tiny pair with random weights."""

@@ -18,11 +18,11 @@ from dictate.core.events import (
     RecognizerHung,
     State,
     StateChanged,
+    Stopped,
 )
 from dictate.core.settings import Settings
 from dictate.core.types import (
     Final,
-    Hypothesis,
     Mode,
     ModelInfo,
     ModelProgress,
@@ -85,26 +85,33 @@ def test_one_that_raises_fails_one_utterance_and_a_retry_brings_it_back(reliabil
     )
 
 
-def test_one_that_hangs_is_told_and_restarted_without_loss(reliability: Reliability) -> None:
-    stuck, hang = threading.Event(), threading.Event()
-    built: list[ScriptedRecognizer] = []
+class HangsOnce:
+    """Builds recognisers of which the first one hangs in its first final, or in the pause before it, until ``wake``."""
 
-    def hanging(request: Request) -> str:
-        if not hang.is_set():
-            stuck.set()
-            hang.wait()
+    def __init__(self) -> None:
+        self.stuck, self.wake = threading.Event(), threading.Event()
+        self._built = 0
+
+    def __call__(self) -> ScriptedRecognizer:
+        self._built += 1
+        return ScriptedRecognizer(self._answer if self._built == 1 else by_loudness)
+
+    def _answer(self, request: Request) -> str:
+        if not self.wake.is_set():
+            self.stuck.set()
+            self.wake.wait()
         return by_loudness(request)
 
-    def build() -> ScriptedRecognizer:
-        built.append(ScriptedRecognizer(hanging if not built else by_loudness))
-        return built[-1]
 
+def test_one_that_hangs_is_told_and_restarted_without_loss(reliability: Reliability) -> None:
+    hangs = HangsOnce()
     try:
-        with session(build=build, patience_s=0.2) as (running, recorder):
-            source = HandSource()
-            running.start(source)
-            say(source, 3000)
-            assert stuck.wait(10)
+        with session(build=hangs, patience_s=0.2) as (running, recorder):
+            first, source = HandSource(), HandSource()
+            running.start(first)
+            first.push(np.concatenate((silence(300), speech(800, 3000))))
+            running.start(source)  # the utterance ends without a pause: it is tried once only
+            assert hangs.stuck.wait(10)
             say(source, 5000)
             assert recorder.wait(RecognizerHung).hung
             running.restart()
@@ -113,22 +120,42 @@ def test_one_that_hangs_is_told_and_restarted_without_loss(reliability: Reliabil
             assert recorder.wait(Finalized, 2).final.text == "word5000", "what waited is recognised"
             running.retry(failed, failed.mode)
             assert recorder.wait(Finalized, 3).final.text == "word3000"
-            hang.set()  # the old thread wakes up after all: nobody may hear of it
+            hangs.wake.set()  # the old thread wakes up after all: nobody may hear of it
             say(source, 4000)
             recorder.wait(Finalized, 4)
             running.stop()
-            ledger = recorder.stopped().ledger
+            recorder.stopped(2)
+            ledgers = [stopped.ledger for stopped in recorder.of(Stopped)]
         assert not recorder.of(RecognizerHung)[-1].hung
     finally:
-        hang.set()
-    assert ledger.missing == ledger.failed == 0
+        hangs.wake.set()
+    assert [ledger.missing for ledger in ledgers] == [0, 0]
     assert [final.id for final in recorder.finals] == [1, 2, 1, 3]
     reliability.row(
         "the recognizer hangs",
         "after 20 s: that it hangs, all sound is kept, and Restart the model; the utterance's card: Again",
-        samples=ledger.failed,
+        samples=sum(ledger.missing for ledger in ledgers),
         words=words_lost(recorder, [*SAID, "word4000"]),
     )
+
+
+def test_one_that_hangs_in_a_pause_costs_nothing_at_all() -> None:
+    """The pause is recognised early; when that hangs the utterance itself is still to come."""
+    hangs = HangsOnce()
+    try:
+        with session(build=hangs, patience_s=0.2) as (running, recorder):
+            source = HandSource()
+            running.start(source)
+            source.push(np.concatenate((silence(300), speech(800, 3000), silence(400))))
+            assert hangs.stuck.wait(10)
+            assert recorder.wait(RecognizerHung).hung
+            running.restart()
+            source.push(silence(900))
+            assert recorder.wait(Finalized).final.text == "word3000"
+            running.stop()
+            assert recorder.stopped().ledger.missing == 0
+    finally:
+        hangs.wake.set()
 
 
 def test_one_that_ends_after_all_takes_the_warning_back() -> None:
@@ -196,13 +223,16 @@ def test_one_that_runs_out_of_memory_gets_a_second_chance(
 
 
 def test_a_processor_without_memory_fails_the_utterance_and_keeps_it() -> None:
-    answers: list[str | Hypothesis | Exception] = [OutOfMemory("full"), "later"]
-    with session(ScriptedRecognizer(answers)) as (running, recorder):
+    full = threading.Event()
+    full.set()
+    scripted = ScriptedRecognizer(lambda _request: OutOfMemory("full") if full.is_set() else "later")
+    with session(scripted) as (running, recorder):
         source = HandSource()
         running.start(source)
         say(source, 3000)
         failed = recorder.wait(Finalized).final
         assert (failed.outcome, failed.reason) == (Outcome.FAILED, "there is not enough memory")
+        full.clear()
         running.retry(failed, failed.mode)
         assert recorder.wait(Finalized, 2).final.text == "later"
 

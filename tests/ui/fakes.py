@@ -73,8 +73,14 @@ class FakeTrials:
     def __init__(self) -> None:
         self.calls: list[tuple[Any, ...]] = []
 
-    def microphone(self, wish: MicrophoneSettings) -> None:
+    def microphone(self, wish: MicrophoneSettings) -> int:
         self.calls.append(("microphone", wish))
+        return self.trial
+
+    @property
+    def trial(self) -> int:
+        """The number of the newest trial."""
+        return sum(call[0] == "microphone" for call in self.calls)
 
     def stop(self) -> None:
         self.calls.append(("stop",))

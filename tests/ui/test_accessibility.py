@@ -42,7 +42,7 @@ ROW = 14
 def first_page(stage: Stage) -> QWidget:
     assert stage.window.companions.welcome is not None
     assert stage.window.companions.welcome.page is not None
-    stage.tell(MicrophoneHeard(name="Yeti", level=LEVEL))
+    stage.tell(MicrophoneHeard(trial=stage.host.trials.trial, name="Yeti", level=LEVEL))
     stage.tell(SpeedMeasured(model="pocket-distil", mode=Mode.DISTIL, sound_s=3, model_ms=30))
     return stage.window
 

@@ -214,9 +214,22 @@ def shown(stage: Stage) -> set[str]:
     return {words for words in found if re.search(r"[A-Za-z]{3}", words)}
 
 
+@pytest.mark.parametrize("place", ["bar", "status"])
+def test_nothing_is_cut_off_in_german_at_900x600(make_stage: MakeStage, german: None, place: str) -> None:
+    stage = make_stage()
+    stage.tell(ready(), state(State.READY), finalized(1, "xyz"))
+    stage.window.resize(900, 600)
+    QApplication.processEvents()
+    for button in getattr(stage.window, place).findChildren(QAbstractButton):
+        if button.isVisible():
+            assert button.width() >= button.sizeHint().width(), button.text()
+    assert stage.window.width() == 900
+    stage.window.view.set_clean()
+
+
 SAME = re.compile(
-    r".*(Whisper|Pocket|/|pocket|fp\d\d|bf16|int8|Ctrl|Shift|Space|RTF|dBFS|{date}|GPU).*|"
-    r"xyz|Dictate|Esc|Text|Problem|Pause|Status|Name|Threads|Download|Word \(.docx\)|English|Deutsch",
+    r".*(Whisper|Pocket|/|pocket|fp\d\d|bf16|int8|Ctrl|Shift|Space|RTF|dBFS|{date}|GPU|p95).*|"
+    r"xyz|Dictate|Esc|Distil|Text|Problem|Pause|Status|Name|Threads|Download|Word \(.docx\)|English|Deutsch",
     re.DOTALL,
 )
 """What is called the same in both languages, and what is not ours to translate: names of models, keys, paths."""
@@ -224,7 +237,7 @@ SAME = re.compile(
 
 def test_nothing_of_the_window_stays_english(make_stage: MakeStage, german: None, qapp: QApplication) -> None:
     in_german = shown(make_stage(first_start=True))
-    assert {"Einstellungen", "Aufnehmen", "Ersetzungsregeln", "Diktieren (F9)"} <= in_german
+    assert {"Einstellungen", "Aufnahme", "Ersetzungsregeln", "Diktieren (F9)"} <= in_german
     for translator in qapp.children():
         if translator.metaObject().className() == "QTranslator":
             qapp.removeTranslator(translator)  # type: ignore[arg-type]

@@ -16,7 +16,14 @@ from dictate.bench.parts import Engine, Heard, Loaded, Recipe, Task
 from dictate.core.errors import DictateError
 from dictate.core.types import Samples
 
-PRELOADED = ("torch", "transformers", "dictate.bench.worker", "dictate.bench.ours", "dictate.bench.generate")
+_WHISPER = "transformers.models.whisper"
+PRELOADED = (
+    "torch",
+    "dictate.engine.loaded",
+    "transformers.generation.utils",
+    *(f"{_WHISPER}.{part}_whisper" for part in ("modeling", "processing", "feature_extraction", "tokenization")),
+    *(f"dictate.bench.{part}" for part in ("worker", "ours", "generate", "faster")),
+)
 """Imported once, before the processes part: an import takes seconds, and would in each."""
 _QUIET_S = 0.01
 _QUIET_SHARE = 0.2

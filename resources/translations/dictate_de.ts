@@ -1263,6 +1263,10 @@
       <translation>Wiederherstellen</translation>
     </message>
     <message>
+      <source>Recovering</source>
+      <translation>Wiederherstellen</translation>
+    </message>
+    <message>
       <source>Redo</source>
       <translation>Wiederholen</translation>
     </message>

@@ -15,6 +15,8 @@ from dictate.core.settings import MicrophoneSettings, SegmenterSettings
 from dictate.core.types import SAMPLE_RATE, Mode
 from dictate.pipeline.session import Session
 
+CLOSE_S: Final = 3.0
+"""A file on a network that does not answer must not keep the program from ending."""
 SPEED_S: Final = 3
 """Seconds of the demo clip that the models recognise to show their speed."""
 
@@ -28,9 +30,9 @@ class Trials:
         self._microphone = MicrophoneTrial(listener, settings)
         self._threads: list[threading.Thread] = []
 
-    def microphone(self, wish: MicrophoneSettings) -> None:
-        """Listen to a microphone."""
-        self._microphone.start(wish)
+    def microphone(self, wish: MicrophoneSettings) -> int:
+        """Listen to a microphone; returns the number of the trial."""
+        return self._microphone.start(wish)
 
     def stop(self) -> None:
         """Listen no longer."""
@@ -63,7 +65,7 @@ class Trials:
         """End what still runs."""
         self._microphone.close()
         for thread in self._threads:
-            thread.join()
+            thread.join(CLOSE_S)
 
     def _do(self, what: str, work: Callable[[], None]) -> None:
         """``work`` on another thread; what it cannot do is reported."""

@@ -36,23 +36,26 @@ class MicrophoneTrial:
         """``listener`` gets ``MicrophoneHeard`` and ``MicrophoneTried`` on the trial's thread."""
         self._listener = listener
         self._settings = settings
-        self._orders: queue.SimpleQueue[MicrophoneSettings | None] = queue.SimpleQueue()
+        self._orders: queue.SimpleQueue[tuple[int, MicrophoneSettings] | None] = queue.SimpleQueue()
+        self._trials = 0
         self._guard = threading.Lock()
         self._thread: threading.Thread | None = None
         self._closed = False
         self._idle = threading.Event()
         self._idle.set()
 
-    def start(self, wish: MicrophoneSettings) -> None:
-        """Listen to ``wish``. Ignored after ``close``."""
+    def start(self, wish: MicrophoneSettings) -> int:
+        """Listen to ``wish``; returns the number of this trial, which its events carry. Ignored after ``close``."""
         with self._guard:
+            self._trials += 1
             if self._closed:
-                return
+                return self._trials
             self._idle.clear()
-            self._orders.put(wish)
+            self._orders.put((self._trials, wish))
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="dictate-trial", daemon=True)
                 self._thread.start()
+            return self._trials
 
     def stop(self) -> None:
         """Listen no longer; nothing happens while nothing is tried."""
@@ -76,25 +79,22 @@ class MicrophoneTrial:
     def _run(self) -> None:
         """Until nothing is wished for; the next ``start`` begins another thread."""
         while True:
-            wish = self._orders.get()
-            if wish is not None:
-                self._listener.notify(self._listen(wish))
+            order = self._orders.get()
+            if order is not None:
+                self._listener.notify(self._listen(*order))
             with self._guard:
                 if self._orders.empty():
                     self._thread = None
                     self._idle.set()
                     return
 
-    def _listen(self, wish: MicrophoneSettings) -> MicrophoneTried:
+    def _listen(self, trial: int, wish: MicrophoneSettings) -> MicrophoneTried:
         """Until there is another order, or the device fails."""
         microphone = Microphone(wish)
-        ear = _Ear()
         kept: deque[Samples] = deque(maxlen=KEPT_S * 1000 // FRAME_MS)
         failure: Failed | None = None
         try:
-            detector = CascadeDetector(self._settings)
-            name = microphone.open(ear)
-            self._hear(name, microphone, ear, detector, kept)
+            self._hear(trial, microphone, kept)
         except DictateError as error:
             failure = Failed(
                 what="Trying the microphone",
@@ -105,11 +105,16 @@ class MicrophoneTrial:
         finally:
             microphone.close()
         samples = np.concatenate(kept) if kept else np.zeros(0, np.int16)
-        return MicrophoneTried(samples=samples, failure=failure)
+        return MicrophoneTried(trial=trial, samples=samples, failure=failure)
 
-    def _hear(
-        self, name: str, microphone: Microphone, ear: "_Ear", detector: CascadeDetector, kept: deque[Samples]
-    ) -> None:
+    def _hear(self, trial: int, microphone: Microphone, kept: deque[Samples]) -> None:
+        """Report levels until there is another order.
+
+        Raises:
+            DictateError: the device, or the voice detection, cannot be had.
+        """
+        detector, ear = CascadeDetector(self._settings), _Ear()
+        name = microphone.open(ear)
         framer = Framer()
         voiced: list[bool] = []
         while self._orders.empty():
@@ -124,6 +129,7 @@ class MicrophoneTrial:
                 level = level_of(np.concatenate(list(kept)[-FRAMES_A_LEVEL:]))
                 self._listener.notify(
                     MicrophoneHeard(
+                        trial=trial,
                         name=name,
                         level=LevelChanged(
                             rms_dbfs=level.rms_dbfs,

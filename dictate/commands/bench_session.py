@@ -29,10 +29,10 @@ _ROWS = (
     ("timers_left", "timers left running", ""),
     ("threads_left", "threads left running", ""),
     ("cards", "cards", ""),
-    ("add_p95_ms", "one more utterance, 95th percentile", "ms"),
-    ("add_worst_ms", "one more utterance, worst", "ms"),
-    ("scroll_p95_ms", "a frame while scrolling, 95th percentile", "ms"),
-    ("typing_p95_ms", "a key with its frame, 95th percentile", "ms"),
+    ("add_p95_ms", "UI thread: one more utterance, 95th perc.", "ms"),
+    ("add_worst_ms", "UI thread: one more utterance, worst", "ms"),
+    ("scroll_p95_ms", "UI thread: a scrolled frame, 95th perc.", "ms"),
+    ("typing_p95_ms", "UI thread: a key and its frame, 95th perc.", "ms"),
 )
 
 
@@ -49,13 +49,16 @@ def measure() -> tuple[dict[str, Any], list[str]]:
     return measured, [f"{words:42}{measured[name]:>8} {unit}".rstrip() for name, words, unit in _ROWS]
 
 
-def rehearse(minutes: float, speed: float, cards: int) -> dict[str, Any]:
+def rehearse(minutes: float, speed: float, cards: int, *, traced: bool = False) -> dict[str, Any]:
     """What ``dictate.commands.rehearsal`` measured in a fresh process, with settings of its own.
+
+    ``traced`` looks at Python's own memory in place of the process's.
 
     Raises:
         DictateError: it failed or took too long.
     """
     command = [sys.executable, "-m", "dictate.commands.rehearsal", str(minutes), str(speed), str(cards)]
+    command += ["traced"] if traced else []
     with tempfile.TemporaryDirectory(prefix="dictate-bench-") as home:
         try:
             done = subprocess.run(

@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from dictate.core.ledger import LedgerTotals
-from dictate.core.types import Final, InputDevice, Mode, ModelInfo, ModelProgress, PairChoice, Samples
+from dictate.core.types import Final, InputDevice, Mode, ModelInfo, ModelOnDisk, ModelProgress, PairChoice, Samples
 
 MICROPHONE = "The microphone"
 """``Failed.what`` of a microphone that was lost while one dictates: it is reopened by itself."""
@@ -226,6 +226,21 @@ class ModelReady:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ModelFilesListed:
+    """The models that were downloaded, by name; without those that come with Dictate."""
+
+    models: tuple[ModelOnDisk, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelFilesChecked:
+    """Every file of a model was read and compared; ``problem`` is empty when all are what was downloaded."""
+
+    model: str
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ModelsUnloaded:
     """Nobody dictated for long: the models' memory is free until the next recording begins."""
 
@@ -271,8 +286,13 @@ class PlaybackChanged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MicrophoneHeard:
-    """A microphone that is tried out, outside a dictation, hears something (about 15 times a second)."""
+    """A microphone that is tried out, outside a dictation, hears something (about 15 times a second).
 
+    Attributes:
+        trial: which trial, as ``ports.Trials.microphone`` numbered it.
+    """
+
+    trial: int
     name: str
     level: LevelChanged
 
@@ -282,10 +302,12 @@ class MicrophoneTried:
     """The trial of a microphone is over and the device closed.
 
     Attributes:
+        trial: which one, as ``ports.Trials.microphone`` numbered it.
         samples: int16[n] at 16 kHz, what it heard since the trial began (the last seconds of it).
         failure: why it ended by itself; None when it was asked to.
     """
 
+    trial: int
     samples: Samples
     failure: Failed | None = None
 
@@ -336,6 +358,8 @@ Event = (
     | ModelLoading
     | ModelReady
     | ModelsUnloaded
+    | ModelFilesListed
+    | ModelFilesChecked
     | Failed
     | Stopped
     | DevicesListed

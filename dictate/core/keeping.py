@@ -104,10 +104,12 @@ class Kept:
     def text(self) -> str:
         """The text as it stood, and behind it what was recognised since."""
         text = self.written or ""
+        spoken = self.manifest.get("language")
+        language = spoken if isinstance(spoken, str) and spoken else None
         for key in sorted(self.told):
             told = self.told[key]
             if told.outcome == Outcome.TEXT and (self.written is None or key > self.newest):
-                text += join(text, told.text, language=self.manifest.get("language") or None).whole
+                text += join(text, told.text, language=language).whole
         return text
 
     @property

@@ -196,8 +196,11 @@ class Dictation(Protocol):
 class Trials(Protocol):
     """Trying things out beside the dictation. Every method returns at once."""
 
-    def microphone(self, wish: MicrophoneSettings) -> None:
-        """Listen to a microphone, in place of what is tried now: ``MicrophoneHeard``, then ``MicrophoneTried``."""
+    def microphone(self, wish: MicrophoneSettings) -> int:
+        """Listen to a microphone, in place of what is tried now: ``MicrophoneHeard``, then ``MicrophoneTried``.
+
+        Returns the number of the trial, which these events carry.
+        """
 
     def stop(self) -> None:
         """End the trial of a microphone; ``MicrophoneTried`` follows when one ran."""
@@ -241,6 +244,19 @@ class Keeping(Protocol):
         """Delete all kept sound but that of recordings that go on; ``SoundDeleted`` follows."""
 
 
+class ModelFiles(Protocol):
+    """The models that were downloaded. Every method returns at once; ``Failed`` follows what cannot be done."""
+
+    def look(self) -> None:
+        """``ModelFilesListed`` follows."""
+
+    def verify(self, model: str) -> None:
+        """Read the files of ``model`` and compare their checksums; ``ModelFilesChecked`` follows."""
+
+    def remove(self, model: str) -> None:
+        """Delete the files of ``model``; ``ModelFilesListed`` follows."""
+
+
 class Host(Protocol):
     """What the window asks of the application beside dictation: ``app.App``. Every method returns at once."""
 
@@ -260,6 +276,10 @@ class Host(Protocol):
 
     def sound_file(self, path: Path) -> AudioSource:
         """A sound file in place of a microphone, as fast as it goes."""
+
+    @property
+    def model_files(self) -> ModelFiles:
+        """The models that were downloaded."""
 
     @property
     def trials(self) -> Trials:

@@ -171,12 +171,16 @@ def draft_of(final: Final, drafted_ms: float | None = None) -> Final | None:
     latency = final.latency
     total = min(latency.total_ms, latency.total_ms if drafted_ms is None else max(0.0, drafted_ms))
     before = latency.endpoint_ms + latency.queue_ms + latency.features_ms + latency.encoder_ms
+    decoder = max(0.0, total - before)
+    spared = latency.decoder_ms - decoder
+    model = latency.features_ms + latency.encoder_ms + latency.decoder_ms
     return replace(
         final,
         utterance=replace(final.utterance, mode=Mode.DISTIL),
         text=final.verification.draft,
         model=DRAFT,
-        latency=replace(latency, decoder_ms=max(0.0, total - before), total_ms=total),
+        latency=replace(latency, decoder_ms=decoder, total_ms=total),
+        real_time_factor=final.real_time_factor * (1 - spared / model) if model else final.real_time_factor,
         verification=None,
     )
 

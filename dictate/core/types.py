@@ -363,6 +363,19 @@ class ModelProgress:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ModelOnDisk:
+    """A model of the catalogue whose files, or some of them, were downloaded.
+
+    Attributes:
+        problem: why they cannot be used; empty for nothing.
+    """
+
+    name: str
+    size_bytes: int
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InputDevice:
     """A microphone, known by ``name`` and ``host_api`` (an index changes when something is plugged in).
 

@@ -6,7 +6,6 @@ import os
 import sys
 from pathlib import Path
 
-from dictate.engine.checkpoint import Checkpoint
 from dictate.engine.device import CPU
 
 _MARGIN_BYTES = 500_000_000
@@ -15,15 +14,15 @@ _CPU_GROWTH = 2.0
 """A checkpoint in half precision takes twice its size in the processor's full precision."""
 
 
-def fits(checkpoint: Checkpoint, device_wish: str) -> bool:
-    """Whether there is room to load ``checkpoint`` beside what is loaded now; True where nobody can tell."""
+def fits(size_bytes: int, device_wish: str) -> bool:
+    """Whether there is room to load files of ``size_bytes`` beside what is loaded now; True where nobody can tell."""
     if device_wish != CPU and _gpu_is_used():
         import torch  # noqa: PLC0415 - it is loaded by now
 
         free, _total = torch.cuda.mem_get_info()
-        return free > checkpoint.size_bytes + _MARGIN_BYTES
+        return free > size_bytes + _MARGIN_BYTES
     available = _available_bytes()
-    return available is None or available > checkpoint.size_bytes * _CPU_GROWTH + _MARGIN_BYTES
+    return available is None or available > size_bytes * _CPU_GROWTH + _MARGIN_BYTES
 
 
 def give_back() -> None:

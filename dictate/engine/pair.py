@@ -135,15 +135,15 @@ class PairRecognizer:
         return self._loaded().plain(request.samples, verified.tokens, language=request.language, prompt=request.prompt)
 
     def fits_beside(self, mode: Mode) -> bool:
-        """Whether the memory has room for the model of ``mode`` beside what is loaded now. See ``ports.Recognizer``."""
-        return all(memory.fits(self._checkpoint(role), self._options.device) for role in mode.models)
+        """Whether the memory has room for the models of ``mode`` beside those loaded. See ``ports.Recognizer``."""
+        size = sum(self._checkpoint(role).size_bytes for role in mode.models)
+        return memory.fits(size, self._options.device)
 
     def close(self) -> None:
         """Free the models; ``prepare`` loads them again."""
         if self._pair is not None:
             self._pair.close()
             self._pair = None
-        memory.give_back()
 
     def _loaded(self) -> "LoadedPair":
         if self._pair is None:

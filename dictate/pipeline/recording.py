@@ -238,8 +238,10 @@ class Recording:
             self._status.capture(State.SPEECH if self.in_speech else State.LISTENING)
 
     def _show_level(self, samples: Samples) -> None:
+        if not self.source.live:
+            return
         self._unshown.append(samples)
-        if sum(map(len, self._unshown)) < LEVEL_EVERY or not self.source.live:
+        if sum(map(len, self._unshown)) < LEVEL_EVERY:
             return
         unshown = np.concatenate(self._unshown)
         level = level_of(unshown)

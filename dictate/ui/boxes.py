@@ -164,7 +164,7 @@ class LanguageBox(ChoiceBox):
         self.setMinimumContentsLength(5)
         self.addItem(tr("Detect the language"), "auto")
         for language, title in LANGUAGES.items():
-            self.addItem(title, language)
+            self.addItem(tr(title), language)
         self.setCurrentIndex(max(0, self.findData(code)))
         self.activated.connect(lambda row: self.chosen.emit(self.itemData(row)))
 

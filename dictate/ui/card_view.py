@@ -8,8 +8,8 @@ from bisect import bisect_left
 from itertools import accumulate
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt
-from PySide6.QtGui import QContextMenuEvent, QCursor, QPainter, QPaintEvent, QRegion, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem
+from PySide6.QtGui import QContextMenuEvent, QCursor, QFocusEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QStyle, QStyleOptionViewItem
 
 Index = QModelIndex | QPersistentModelIndex
 USUAL_HEIGHT = 110
@@ -91,7 +91,7 @@ class CardView(QAbstractItemView):
     def reset(self) -> None:
         """All rows are others."""
         super().reset()
-        count = self.model().rowCount() if self.model() else 0
+        count = self.model().rowCount() if self.model() is not None else 0
         self._heights = [USUAL_HEIGHT] * count
         self._known = [False] * count
         self._ends = list(accumulate(self._heights))
@@ -211,6 +211,11 @@ class CardView(QAbstractItemView):
         for index in selection.indexes():
             region += self.visualRect(index)
         return region
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Unlike Qt's views, go to no row by oneself: that would move the caret of the text."""
+        QAbstractScrollArea.focusInEvent(self, event)
+        self.viewport().update()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """The menu key is about the current row, wherever the pointer is."""

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -26,6 +26,8 @@ from dictate.ui.writing import Writing
 SIZE = (980, 640)
 NONE = "\N{EN DASH}"
 """In place of a figure that there is not."""
+SOON_ADDED, LATER_MS = 500, 300
+"""Utterances whose figures are added up in no time; those of more are, a moment later."""
 EMPTY = marked(
     "Nothing to compare yet. Dictate something; then ask the other model here, or with “Recognize again” on a card."
 )
@@ -76,11 +78,16 @@ class CompareDialog(QDialog):
         self.only.setCheckable(True)
         self.only.setProperty("toggle", "true")
         self.ask = QPushButton()
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(LATER_MS)
+        self._later.timeout.connect(self.refresh)
         self.export = QPushButton(tr("Export…"))
         self.export.setToolTip(tr("Save the comparison as text or JSON"))
         self._lay_out()
         self._connect(writing)
         self.refresh()
+        self.list.setFocus()
 
     def _lay_out(self) -> None:
         figures = QHBoxLayout()
@@ -162,7 +169,10 @@ class CompareDialog(QDialog):
     def _entry_changed(self, utterance: int) -> None:
         self._model.changed(utterance)
         self._fill.answered(utterance)
-        self.refresh()
+        if len(self._model) < SOON_ADDED:
+            self.refresh()
+        elif not self._later.isActive():
+            self._later.start()
 
     def _forgot(self) -> None:
         self._fill.stop()

@@ -38,20 +38,22 @@ class CompareModel(QAbstractListModel):
     def changed(self, utterance: int) -> None:
         """An utterance is new, or has another version."""
         row = compared(self._transcript[utterance])
-        before = self._rows.pop(utterance, None)
-        if row is not None:
+        shown, shows = utterance in self._shown, row is not None and self._shows(row)
+        known, newest = utterance in self._rows, utterance > max(self._rows, default=0)
+        if row is None:
+            self._rows.pop(utterance, None)
+        else:
             self._rows[utterance] = row
-        newest = utterance == max(self._rows, default=0)
-        if before is not None and row is not None and utterance in self._shown and self._shows(row):
+        if not known and not newest:
+            self._rows = dict(sorted(self._rows.items()))
+        if shown and shows:
             index = self.index(self._shown.index(utterance))
-            self._rows = {key: self._rows[key] for key in sorted(self._rows)}
             self.dataChanged.emit(index, index)
-        elif before is None and row is not None and newest and self._shows(row):
+        elif newest and shows:
             self.beginInsertRows(QModelIndex(), len(self._shown), len(self._shown))
             self._shown.append(utterance)
             self.endInsertRows()
-        else:
-            self._rows = {key: self._rows[key] for key in sorted(self._rows)}
+        elif shown or shows:
             self._list()
 
     def show_only_different(self, *, only: bool) -> None:
@@ -66,6 +68,10 @@ class CompareModel(QAbstractListModel):
 
     def _shows(self, row: Compared) -> bool:
         return not self._only_different or (row.errors is not None and row.errors.wrong > 0)
+
+    def __len__(self) -> int:
+        """Utterances, whether shown or not."""
+        return len(self._rows)
 
     @property
     def rows(self) -> Iterable[Compared]:

@@ -60,6 +60,7 @@ class FirstPage(QScrollArea):
         self._host = host
         self._icons = icons
         self._in_use: PairChoice | None = None
+        self._measured: PairChoice | None = None
         self.tester = MicrophoneTester(icons, microphone, host, dictating)
         self.pairs = PairList(choice)
         self.use = QPushButton()
@@ -137,7 +138,8 @@ class FirstPage(QScrollArea):
                 self.speed.setText(progress_words(progress))
             case ModelReady(pair=pair, mode=mode):
                 self._in_use = pair
-                if pair == self.pairs.choice:
+                if pair == self.pairs.choice != self._measured:
+                    self._measured = pair
                     self.speed.setText(tr("Measuring the speed here…"))
                     self._host.trials.speed(mode)
                 self._show_choice()

@@ -149,6 +149,7 @@ class NumberBox(QSpinBox):
         self.setValue(value)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setKeyboardTracking(False)
+        self.lineEdit().setAccessibleName(name)
         self.lineEdit().setTextMargins(7, 0, 7, 0)  # a style sheet's padding does not reach it
 
     def wheelEvent(self, event: object) -> None:

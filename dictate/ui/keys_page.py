@@ -12,7 +12,7 @@ from dictate.ui.message_bar import repolish
 from dictate.ui.palette import Palette
 from dictate.ui.translating import tr
 
-FIELD_WIDTH = 170
+FIELD_WIDTH = 190
 
 
 class KeyField(QKeySequenceEdit):

@@ -130,6 +130,8 @@ class MainWindow(QMainWindow):
         self.view.text_size_changed.connect(lambda points: self.keeper.change("window", text_size=points))
         self.bar.copy.clicked.connect(self.copying.selection)
         self.copying.failed.connect(lambda error: self._failures.tell(marked("Copying"), error))
+        self.bar.language.chosen.connect(self.page.set_language)
+        self.page.set_language(self.bar.language.code)
         self.actions_.watch(self.view)
         self.actions_.watch(self.panel.list)
 
@@ -220,9 +222,7 @@ class MainWindow(QMainWindow):
         if self.messages.message is not None:
             self.messages.dismiss()
             return
-        cursor = self.view.textCursor()
-        cursor.clearSelection()
-        self.view.setTextCursor(cursor)
+        self.page.drop_selection()
 
     # -- the window itself ------------------------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from dictate.core.events import (
     MicrophoneHeard,
     MicrophoneTried,
     PlaybackChanged,
+    Stopped,
 )
 from dictate.core.level import level_of
 from dictate.core.ports import Host
@@ -22,6 +23,7 @@ from dictate.ui.icons import Icons
 from dictate.ui.level_meter import LevelMeter
 from dictate.ui.palette import Palette
 from dictate.ui.translating import tr
+from dictate.ui.widgets import label_for_readers
 
 TEST_S = 4
 QUIET_DBFS = -30.0
@@ -52,7 +54,7 @@ class MicrophoneTester(QWidget):
         super().__init__(parent)
         self._host = host
         self._dictating = dictating
-        self._open = 0
+        self._trial = 0
         self._playing = False
         self._testing = False
         self._left_s = 0
@@ -85,6 +87,7 @@ class MicrophoneTester(QWidget):
         layout.addLayout(first)
         layout.addWidget(self.level)
         layout.addWidget(self._words)
+        label_for_readers(self.box)
 
     def set_palette(self, palette: Palette) -> None:
         """Draw in the theme's colors."""
@@ -96,7 +99,7 @@ class MicrophoneTester(QWidget):
     @property
     def listening(self) -> bool:
         """Whether the microphone is open for the trial."""
-        return self._open > 0
+        return self._trial > 0
 
     @property
     def words(self) -> str:
@@ -108,11 +111,10 @@ class MicrophoneTester(QWidget):
         if self._dictating():
             self._say(tr("The dictation uses the microphone; this is its level."))
             return
-        self._open += 1
         self._testing = False
         self._left_s = 0
         self._clock.stop()
-        self._host.trials.microphone(self.box.wish)
+        self._trial = self._host.trials.microphone(self.box.wish)
         self._say(tr("Speak: the bar moves. Past the mark it counts as speech. Nothing is kept."))
 
     def rest(self) -> None:
@@ -142,8 +144,7 @@ class MicrophoneTester(QWidget):
         if self._dictating():
             self.listen()
             return
-        self._open += 1
-        self._host.trials.microphone(self.box.wish)
+        self._trial = self._host.trials.microphone(self.box.wish)
         self._testing = True
         self._left_s = TEST_S
         self._clock.start()
@@ -162,12 +163,14 @@ class MicrophoneTester(QWidget):
     def take(self, event: Event) -> None:
         """Show what the workers report."""
         match event:
-            case MicrophoneHeard(level=level):
+            case MicrophoneHeard(trial=trial, level=level) if trial == self._trial:
                 self.level.show_level(level)
             case LevelChanged() if self._dictating():
                 self.level.show_level(event)
-            case MicrophoneTried():
+            case MicrophoneTried(trial=trial) if trial == self._trial:  # no other one has taken its place
                 self._take_end(event)
+            case Stopped() if not self.listening:
+                self.level.rest()  # it showed the dictation's
             case DevicesListed(devices=devices):
                 self.box.set_devices(devices)
             case PlaybackChanged(playing=False) if self._playing:
@@ -177,9 +180,7 @@ class MicrophoneTester(QWidget):
                 pass
 
     def _take_end(self, tried: MicrophoneTried) -> None:
-        self._open = max(0, self._open - 1)
-        if self.listening:
-            return  # another wish took its place
+        self._trial = 0
         self.level.rest()
         testing, self._testing = self._testing, False
         if tried.failure is not None:

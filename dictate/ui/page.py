@@ -31,9 +31,11 @@ class Page(QWidget):
 
     Signals:
         play_wanted(): the sound behind the selection, or at the caret.
+        told(words): why a key did nothing.
     """
 
     play_wanted = Signal()
+    told = Signal(str)
 
     def __init__(self, icons: Icons, other_key: str) -> None:
         super().__init__()
@@ -66,6 +68,16 @@ class Page(QWidget):
         """Draw in the theme's colors."""
         for part in (self.finder, self.doubts, self.flash):
             part.set_palette(palette)
+
+    def set_language(self, code: str) -> None:
+        """Whisper's code decides the seams; ``auto``: it is not known."""
+        self.view.language = None if code == "auto" else code
+
+    def drop_selection(self) -> None:
+        """Nothing is selected any more; the caret stays."""
+        cursor = self.view.textCursor()
+        cursor.clearSelection()
+        self.view.setTextCursor(cursor)
 
     # -- an utterance's text ----------------------------------------------------------------------------------------
 
@@ -122,7 +134,9 @@ class Page(QWidget):
         """Go to the next word in doubt and tell both readings; None when there is none."""
         cursor = self.view.textCursor()
         mark = self.doubts.after(cursor.selectionStart() - (not cursor.hasSelection()))
-        if mark is not None:
+        if mark is None:
+            self.told.emit(tr("No word is in doubt: on all that both models heard, they agree."))
+        else:
             self.doubts.go_to(mark)
             self.bubble.show_mark(mark)
             self.view.announce(tr("{standing}, or {other}", standing=mark.standing, other=mark.other or tr("no word")))

@@ -11,7 +11,7 @@ from dictate.ui.translating import tr
 if TYPE_CHECKING:
     from dictate.ui.main_window import MainWindow
 
-HUNG = "model hung"
+HUNG = "hung"
 
 
 class RecognizerNotes(QObject):

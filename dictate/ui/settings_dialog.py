@@ -95,8 +95,6 @@ class SettingsDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.setContentsMargins(16, 0, 16, 0)
         buttons.rejected.connect(self.reject)
-        for button in buttons.buttons():
-            button.setIcon(type(button.icon())())
         middle = QHBoxLayout()
         middle.setSpacing(0)
         middle.addWidget(self.list)

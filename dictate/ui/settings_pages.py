@@ -14,6 +14,7 @@ from dictate.ui.forms import NumberBox, OptionBox, SettingsPage
 from dictate.ui.icons import Icons
 from dictate.ui.microphone_tester import MicrophoneTester
 from dictate.ui.mode_switch import TITLES
+from dictate.ui.model_files_list import ModelFilesList
 from dictate.ui.pair_facts import language_words, needs_words, size_words, speed_words
 from dictate.ui.palette import Palette
 from dictate.ui.settings_keeper import SettingsKeeper
@@ -89,11 +90,13 @@ class ModelsPage(SettingsPage):
         self.pair.folders_wanted.connect(self.folders_wanted)
         self.row(tr("Model pair"), self.pair, tr("A teacher, and the distilled model that was made from it."))
         self._facts = self.note("")
-        self._speed: dict[Mode, str] = {}
+        self.speeds: dict[Mode, str] = {}
         self._speed_label: QLabel = self.note("")
         self.measure = QPushButton(tr("Measure the speed here"))
         self.measure.clicked.connect(self._measure)
         self.widget_row(self.measure)
+        self.files = ModelFilesList(host.model_files, lambda: self.pair.choice)
+        self.wide(tr("On this computer"), self.files)
         self.unload = OptionBox(
             icons, tr("Free the memory"), {value: tr(words) for value, words in UNLOAD.items()}, models.unload_after
         )
@@ -146,25 +149,26 @@ class ModelsPage(SettingsPage):
         """Show ``choice`` and what there is to know about it."""
         self.pair.set_choice(choice)
         self._facts.setText("\n".join((size_words(choice), language_words(choice), needs_words(choice))))
-        self._speed.clear()
+        self.speeds.clear()
         self._show_speed()
 
     def _measure(self) -> None:
-        self._speed.clear()
+        self.speeds.clear()
         self._speed_label.setText(tr("Measuring…"))
         for mode in (Mode.DISTIL, Mode.TEACHER):
             self._host.trials.speed(mode)
 
     def _show_speed(self) -> None:
-        lines = [f"{tr(TITLES[mode])}: {words}" for mode, words in self._speed.items()]
+        lines = [f"{tr(TITLES[mode])}: {words}" for mode, words in self.speeds.items()]
         self._speed_label.setText("\n".join(lines))
         self._speed_label.setVisible(bool(lines) or not self.measure.isEnabled())
 
     def take(self, event: Event) -> None:
         """Show what the workers report."""
+        self.files.take(event)
         match event:
             case SpeedMeasured(mode=mode):
-                self._speed[mode] = speed_words(event)
+                self.speeds[mode] = speed_words(event)
                 self._show_speed()
             case ModelReady(pair=pair) if pair != self.pair.choice:
                 self.show_pair(pair)

@@ -16,6 +16,15 @@ from dictate.ui.states import LOOKS, state_words
 from dictate.ui.translating import marked, tr, tr_n
 from dictate.ui.widgets import ElidedLabel
 
+COLUMNS = {
+    "text": marked("text"),
+    "silence": marked("silence"),
+    "rejected": marked("rejected"),
+    "failed": marked("failed"),
+    "in_work": marked("in work"),
+    "missing": marked("missing"),
+}
+"""Of the ledger."""
 ATTENTION = {"flash_attention_2": "flash-attention", "sdpa": "sdpa", "eager": marked("eager attention")}
 
 
@@ -149,10 +158,9 @@ class StatusBar(QWidget):
         """Where the sound of the recording went, in the tooltip of the state."""
         columns = ledger.as_dict()
         captured = columns.pop("captured")
-        columns["in work" if running else "missing"] = ledger.missing
-        if not running and not ledger.missing:
-            del columns["missing"]
-        parts = ", ".join(f"{seconds_of(samples):.1f} s {name}" for name, samples in columns.items())
+        if running or ledger.missing:
+            columns["in_work" if running else "missing"] = ledger.missing
+        parts = ", ".join(f"{seconds_of(samples):.1f} s {tr(COLUMNS[name])}" for name, samples in columns.items())
         which = tr("This recording") if running else tr("Last recording")
         self._word.setToolTip(
             tr(
@@ -167,7 +175,7 @@ class StatusBar(QWidget):
         look = LOOKS[self._state]
         color = getattr(self._palette, look.role)
         self._shape.setPixmap(self._icons.pixmap(look.icon, color, 14, self.devicePixelRatioF()))
-        self._shape.setAccessibleName(look.word)
+        self._shape.setAccessibleName(tr(look.word))
 
 
 def model_words(info: ModelInfo) -> str:

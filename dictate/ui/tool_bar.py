@@ -12,6 +12,7 @@ from dictate.ui.mode_switch import ModeSwitch
 from dictate.ui.palette import Palette
 from dictate.ui.record_button import RecordButton
 from dictate.ui.translating import tr
+from dictate.ui.widgets import label_for_readers
 
 
 class ToolBar(QWidget):
@@ -71,6 +72,8 @@ class ToolBar(QWidget):
         layout.addWidget(self.language, 1)
         layout.addWidget(self.copy)
         layout.addWidget(self.menu)
+        for box in (self.microphone, self.pair, self.language):
+            label_for_readers(box)
 
     def set_palette(self, palette: Palette) -> None:
         """Draw in the theme's colors."""

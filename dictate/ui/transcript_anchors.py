@@ -143,13 +143,16 @@ class Anchors:
         return found
 
     def mend(self, position: int) -> None:
-        """After an undo or redo at ``position``: a text of dictation that stands there whole again is its range."""
+        """After an undo or redo at ``position``: a range that has lost its end takes it in again.
+
+        It has when a text of dictation stands there whole and reaches further than the range.
+        """
         anchor = self.at(position)
         if anchor is None or not anchor.changed:
             return
         for text in sorted({anchor.inserted, *anchor.former}, key=len, reverse=True):
             end = anchor.start + utf16(text)
-            if text and slice_of(self._document, anchor.start, end) == text:
+            if end > anchor.end and slice_of(self._document, anchor.start, end) == text:
                 self.stretch(anchor, anchor.start, end)
                 return
 

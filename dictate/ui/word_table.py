@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from dictate.ui.forms import OptionBox
 from dictate.ui.icons import Icons
 from dictate.ui.translating import tr
+from dictate.ui.widgets import label_for_readers
 
 ROW_HEIGHT = 34
 SHOWN_ROWS = 5
@@ -69,6 +70,8 @@ class WordTable(QWidget):
         self.right.setAccessibleName(tr("New: {what}", what=titles[1]))
         self.add = QPushButton(tr("Add"))
         self.remove = QPushButton(tr("Remove"))
+        self.add.setAccessibleName(tr("Add: {what}", what=titles[0]))
+        self.remove.setAccessibleName(tr("Remove: {what}", what=titles[0]))
         self._lay_out()
         for heard, written in rows.items():
             self._append(heard, written)
@@ -95,6 +98,7 @@ class WordTable(QWidget):
         layout.setSpacing(8)
         layout.addWidget(self.table)
         layout.addLayout(entry)
+        label_for_readers(self.right)
 
     @property
     def rows(self) -> dict[str, str]:

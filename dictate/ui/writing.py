@@ -78,6 +78,7 @@ class Writing(QObject):
         view.set_names(settings.custom_words)
         panel.play_wanted.connect(self.play)
         page.play_wanted.connect(self.play)
+        page.told.connect(lambda words: messages.show_message(Message(text=words)))
         panel.again_wanted.connect(self.again)
         panel.keep_wanted.connect(self._keep)
         panel.restore_wanted.connect(self._restore)

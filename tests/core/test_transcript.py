@@ -119,6 +119,7 @@ def test_a_verified_utterance_has_distils_draft_as_a_version() -> None:
         640,
         7,
     )
+    assert draft.real_time_factor == pytest.approx(checked.real_time_factor * 39 / 72)
     late = draft_of(checked, 5000)
     assert late is not None
     assert late.latency.total_ms == checked.latency.total_ms, "the draft was there before the text that was made of it"

@@ -16,6 +16,7 @@ from tests.engine.parts import MODELS, ROOT
 MEASURE = """
 import json
 from dictate.core.types import Mode, PairChoice
+from dictate.engine.options import EngineOptions
 from dictate.engine.pair import PairRecognizer
 from tests.engine.parts import MODELS, Reports, clip, request
 

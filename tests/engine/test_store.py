@@ -14,10 +14,11 @@ from dictate.core.catalog import find_pair
 from dictate.core.errors import DownloadFailed, ModelError, NotAModel
 from dictate.core.types import Mode
 from dictate.engine.options import EngineOptions
+from dictate.engine.pair import PairRecognizer
 from dictate.engine.pinning import RECORD, load_pin
 from dictate.engine.store import ModelState, ModelStore
 from dictate.engine.transfer import repository_folder
-from tests.engine.parts import MODELS, POCKET, SPEC, Reports, clip, transcripts
+from tests.engine.parts import MODELS, POCKET, SPEC, Reports, clip, local, request, transcripts
 from tests.hub import REPOSITORY, Hub
 
 STORE = ModelStore(MODELS)
@@ -68,16 +69,10 @@ def test_a_whole_model_is_loaded_with_no_connection_field_12(
     monkeypatch.setattr("multiprocessing.get_context", refuse)
     checkpoint = STORE.fetch(SPEC, Reports())
     assert checkpoint.folder == folder
-    from dictate.engine.preload import preload
-
-    preload()
-    from dictate.engine.loaded import LoadedPair
-
-    loaded = LoadedPair(EngineOptions(device="cpu"))
-    loaded.load(Mode.TEACHER, checkpoint, SPEC.name, Reports())
-    heard = loaded.hear(clip("clip01.flac"), Mode.TEACHER, language="en")
-    assert heard.text == transcripts()["clip01.flac"]
-    loaded.close()
+    recognizer = PairRecognizer(local(folder, folder), MODELS, EngineOptions(device="cpu"))
+    recognizer.prepare(Mode.DISTIL, Reports())
+    assert recognizer.transcribe(request(clip("clip01.flac"), Mode.DISTIL)).text == transcripts()["clip01.flac"]
+    recognizer.close()
     assert len(hub.requests) == asked
 
 
@@ -183,6 +178,14 @@ def test_the_commit_that_was_downloaded_first_stays(hub: Hub, folder: Path) -> N
         fetch()
     STORE.remove(SPEC)
     assert fetch().name == hub.commit
+
+
+def test_a_hub_that_has_another_file_under_the_same_commit_is_not_believed(hub: Hub, folder: Path) -> None:
+    (folder / "config.json").resolve().unlink()
+    hub.files["config.json"] += b"\n"
+    with pytest.raises(DownloadFailed, match=r"another checksum of 'config\.json'"):
+        fetch()
+    assert not (folder / "config.json").exists()
 
 
 def test_a_removed_model_is_gone(folder: Path) -> None:

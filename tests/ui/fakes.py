@@ -74,8 +74,14 @@ class FakeTrials:
     def __init__(self) -> None:
         self.calls: list[tuple[Any, ...]] = []
 
-    def microphone(self, wish: MicrophoneSettings) -> None:
+    def microphone(self, wish: MicrophoneSettings) -> int:
         self.calls.append(("microphone", wish))
+        return self.trial
+
+    @property
+    def trial(self) -> int:
+        """The number of the newest trial."""
+        return sum(call[0] == "microphone" for call in self.calls)
 
     def stop(self) -> None:
         self.calls.append(("stop",))
@@ -119,12 +125,27 @@ class FakeKeeping:
         self.calls.append(("delete_sound",))
 
 
+class FakeModelFiles:
+    def __init__(self) -> None:
+        self.calls: list[tuple[str, ...]] = []
+
+    def look(self) -> None:
+        self.calls.append(("look",))
+
+    def verify(self, model: str) -> None:
+        self.calls.append(("verify", model))
+
+    def remove(self, model: str) -> None:
+        self.calls.append(("remove", model))
+
+
 class FakeHost:
     """A ``Host`` whose microphone is the wish itself, so that a test sees which one was asked for."""
 
     def __init__(self, listener: Listener) -> None:
         self.listener = listener
         self.dictation = FakeDictation()
+        self.model_files = FakeModelFiles()
         self.keeping = FakeKeeping()
         self.refreshed = 0
         self.played: list[Samples] = []

@@ -95,8 +95,10 @@ def test_it_follows_the_dictation_and_a_new_text(session: Stage) -> None:
 
 
 def test_a_row_leads_to_its_text_and_card(session: Stage) -> None:
+    caret = session.window.view.textCursor().position()
     dialog = opened(session)
     dialog.list.setFocus()
+    assert session.window.view.textCursor().position() == caret, "to open it moves nothing"
     for _ in range(3):
         QTest.keyClick(dialog.list, Qt.Key.Key_Down)
     assert session.window.view.textCursor().selectedText() == "Only distil."

@@ -139,6 +139,22 @@ def test_undoing_another_version_gives_the_first_back_and_either_can_be_taken_ag
     assert view.text() == "A rocky road"
 
 
+def test_an_edit_does_not_cut_an_utterance_down_to_a_version_that_it_begins_with(stage: Stage) -> None:
+    stage.tell(finalized(1, "Nor is"), finalized(1, "Nor is Mr. Quilter.", mode=Mode.TEACHER, revision=1))
+    view = stage.window.view
+    cursor = view.textCursor()
+    cursor.setPosition(len("Nor is Mr. Quilter"))
+    view.setTextCursor(cursor)
+    QTest.keyClicks(view, "s")
+    assert view.utterance_text(1) == "Nor is Mr. Quilters."
+
+
+def test_a_key_without_a_doubt_says_so(stage: Stage) -> None:
+    stage.tell(finalized(1, "Certain words."))
+    QTest.keyClick(stage.window.view, Qt.Key.Key_F7)
+    assert stage.message.startswith("No word is in doubt")
+
+
 def test_a_new_text_has_no_doubts(stage: Stage) -> None:
     stage.tell(verified(1, DRAFT, TEXT))
     stage.window.view.set_clean()

@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from dictate.core.events import Failed, MicrophoneHeard, ModelLoading, SpeedMeasured
+from dictate.core.events import Failed, MicrophoneHeard, MicrophoneTried, ModelLoading, SpeedMeasured
 from dictate.core.settings import MicrophoneSettings, Settings, WindowSettings
 from dictate.core.types import Mode, ModelProgress, PairChoice
 from dictate.ui.first_page import FirstPage
@@ -47,7 +48,7 @@ def test_the_level_moves_once_one_tries_the_microphone(first: Stage) -> None:
     tester = page_of(first).tester
     tester.listen_button.click()
     assert first.host.trials.calls == [("microphone", MicrophoneSettings())]
-    first.tell(MicrophoneHeard(name="Yeti", level=LEVEL))
+    first.tell(MicrophoneHeard(trial=first.host.trials.trial, name="Yeti", level=LEVEL))
     assert tester.level.shown_fraction > 0.5
 
 
@@ -145,3 +146,20 @@ def test_all_of_it_is_seen_at_900x600(make_stage: MakeStage, qtbot: QtBot, theme
         if widget.isVisibleTo(page):
             place = widget.mapTo(page, widget.rect().bottomRight())
             assert page.rect().contains(place), widget
+
+
+def test_the_trial_of_the_first_page_does_not_end_that_of_the_settings(first: Stage) -> None:
+    page_of(first).tester.listen_button.click()
+    page_of(first).skip.click()
+    first.window.act("settings")
+    dialog = first.window.companions.settings.dialog
+    assert dialog is not None
+    first.tell(MicrophoneTried(trial=1, samples=np.zeros(0, np.int16)))
+    assert dialog.microphone.tester.listening
+    first.tell(MicrophoneHeard(trial=2, name="Yeti", level=LEVEL))
+    assert dialog.microphone.tester.level.shown_fraction > 0.5
+
+
+def test_the_speed_is_measured_once_for_a_pair(first: Stage) -> None:
+    first.tell(ready(), ready(mode=Mode.TEACHER))
+    assert first.host.trials.calls == [("speed", Mode.DISTIL)]

@@ -74,6 +74,7 @@ def test_arrow_keys_go_from_card_to_card_and_enter_plays(stage: Stage, qtbot: Qt
     stage.window.activateWindow()
     panel.list.setFocus()
     qtbot.waitUntil(panel.list.hasFocus)
+    assert panel.current == 0, "to come here moves nothing"
     keys = (Qt.Key.Key_Home, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Up)
     went = []
     for key in keys:

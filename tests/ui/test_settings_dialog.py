@@ -89,11 +89,11 @@ def test_the_level_moves_only_while_its_page_shows(stage: Stage) -> None:
 
     dialog = opened(stage)
     assert asked() == "microphone"
-    stage.tell(MicrophoneHeard(name="Yeti", level=LEVEL))
+    stage.tell(MicrophoneHeard(trial=stage.host.trials.trial, name="Yeti", level=LEVEL))
     assert dialog.microphone.tester.level.shown_fraction == pytest.approx(1 - 20 / 66)
     dialog.list.setCurrentRow(1)
     assert asked() == "stop"
-    stage.tell(MicrophoneTried(samples=np.zeros(0, np.int16)))
+    stage.tell(MicrophoneTried(trial=stage.host.trials.trial, samples=np.zeros(0, np.int16)))
     dialog.list.setCurrentRow(0)
     assert asked() == "microphone"
     dialog.close()
@@ -119,12 +119,13 @@ def test_a_test_recording_is_played_and_judged(stage: Stage, amplitude: int, ver
     assert f"{TEST_S} s" in tester.words
     assert not tester.record.isEnabled()
     heard = np.full(16_000, amplitude, np.int16)
-    stage.tell(MicrophoneTried(samples=np.zeros(0, np.int16)))
+    stage.tell(MicrophoneTried(trial=stage.host.trials.trial - 1, samples=heard))
     assert stage.host.played == [], "that was the end of the trial that it took the place of"
+    assert tester.listening
     for _ in range(TEST_S):
         tester._tick()
     assert stage.host.trials.calls[-1] == ("stop",)
-    stage.tell(MicrophoneTried(samples=heard))
+    stage.tell(MicrophoneTried(trial=stage.host.trials.trial, samples=heard))
     assert [len(samples) for samples in stage.host.played] == [16_000]
     assert verdict in tester.words
     assert tester.listen_button.text() == "Stop"
@@ -138,7 +139,7 @@ def test_a_test_recording_that_is_called_off_is_not_played(stage: Stage) -> None
     tester.record.click()
     tester.listen_button.click()
     for _ in range(2):
-        stage.tell(MicrophoneTried(samples=np.ones(100, np.int16)))
+        stage.tell(MicrophoneTried(trial=stage.host.trials.trial, samples=np.ones(100, np.int16)))
     assert stage.host.played == []
     assert not tester._clock.isActive()
 
@@ -146,7 +147,7 @@ def test_a_test_recording_that_is_called_off_is_not_played(stage: Stage) -> None
 def test_a_microphone_that_fails_says_why_in_the_dialog(stage: Stage) -> None:
     tester = opened(stage).microphone.tester
     failure = Failed(what="Trying the microphone", reason="it is in use", action="Close it there.", exit_code=3)
-    stage.tell(MicrophoneTried(samples=np.zeros(0, np.int16), failure=failure))
+    stage.tell(MicrophoneTried(trial=stage.host.trials.trial, samples=np.zeros(0, np.int16), failure=failure))
     assert tester.words == "it is in use. Close it there."
     assert not tester.listening
 

@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QApplication
 
 from dictate.core.events import PlaybackChanged, State, Stopped, TextUpdated
 from dictate.core.ledger import LedgerTotals
-from dictate.core.types import Mode, Outcome
+from dictate.core.types import Mode, Outcome, PairChoice
 from dictate.ui.cards import Card, Deed
 from dictate.ui.utterance_model import CARD
-from tests.ui.conftest import Stage
-from tests.ui.fakes import finalized, state, verified
+from tests.ui.conftest import MakeStage, Stage
+from tests.ui.fakes import finalized, ready, state, verified
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
@@ -216,3 +216,15 @@ def test_a_verified_utterance_shows_what_the_teacher_changed_and_keeps_both_text
     assert cards(stage)[1].badge == "Distil"
     stage.window.view.undo()
     assert stage.window.view.text() == "Nor is Mr. Quilter's manner. Same.", "one undo step"
+
+
+def test_the_language_decides_the_seams(make_stage: MakeStage) -> None:
+    """German nouns keep their capital in mid-sentence."""
+    stage = make_stage(choice=PairChoice(name="large-v2"))
+    stage.tell(ready("large-v2"))
+    box = stage.window.bar.language
+    box.setCurrentIndex(box.findData("de"))
+    box.activated.emit(box.currentIndex())
+    stage.window.view.setPlainText("Ich sah")
+    stage.tell(finalized(1, "Der Hund.", mode=Mode.TEACHER))
+    assert stage.window.view.text() == "Ich sah Der Hund."

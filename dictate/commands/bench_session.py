@@ -29,10 +29,10 @@ _ROWS = (
     ("timers_left", "timers left running", ""),
     ("threads_left", "threads left running", ""),
     ("cards", "cards", ""),
-    ("add_p95_ms", "one more utterance, 95th percentile", "ms"),
-    ("add_worst_ms", "one more utterance, worst", "ms"),
-    ("scroll_p95_ms", "a frame while scrolling, 95th percentile", "ms"),
-    ("typing_p95_ms", "a key with its frame, 95th percentile", "ms"),
+    ("add_p95_ms", "UI thread: one more utterance, 95th perc.", "ms"),
+    ("add_worst_ms", "UI thread: one more utterance, worst", "ms"),
+    ("scroll_p95_ms", "UI thread: a scrolled frame, 95th perc.", "ms"),
+    ("typing_p95_ms", "UI thread: a key and its frame, 95th perc.", "ms"),
 )
 
 

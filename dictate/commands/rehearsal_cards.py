@@ -1,4 +1,4 @@
-"""What one more utterance, a scrolled frame and a key cost in a window full of them. Qt main thread."""
+"""What one more utterance, a scrolled frame and a key cost the UI thread in a window full of them. Qt main thread."""
 
 import time
 from collections.abc import Callable
@@ -80,10 +80,10 @@ def _frame(area: QWidget) -> None:
 
 
 def _timed(work: Callable[[], object]) -> float:
-    """How many milliseconds ``work`` takes."""
-    began = time.perf_counter()
+    """How many milliseconds of this thread ``work`` takes, whatever else the machine does."""
+    began = time.thread_time()
     work()
-    return (time.perf_counter() - began) * 1000
+    return (time.thread_time() - began) * 1000
 
 
 def _p95(times: list[float]) -> float:

@@ -1,5 +1,6 @@
 """Pairs with random weights: every implementation loads them and writes the same text, as long as asked for."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from dictate.bench.faster import Conversion, Faster
 from dictate.bench.generate import Generate
 from dictate.bench.ours import Ours
 from dictate.bench.parts import Checkpoints, Engine, Task
+from dictate.bench.plain import plain_folder
 from dictate.bench.weights import RandomPair, write_apart
 from dictate.engine.checkpoint import check_checkpoint
 from tests.bench.conftest import TOKENS
@@ -80,3 +82,13 @@ def test_a_pair_of_which_no_encoder_is_shared_differs_in_the_encoder_alone(tiny:
     before = load_file(tiny.distil / "model.safetensors")
     after = load_file(tmp_path / "apart" / "model.safetensors")
     assert [name for name in before if not before[name].equal(after[name])] == ["model.encoder.conv1.bias"]
+
+
+def test_a_half_precision_variant_is_found_under_the_plain_names(tiny: Checkpoints, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(tiny.distil, tmp_path / "variant"))
+    (copy / "model.safetensors").rename(copy / "model.fp16.safetensors")
+    folder = plain_folder(check_checkpoint(copy), tmp_path / "plain")
+    found = check_checkpoint(folder)
+    assert found.weights.files == ("model.safetensors",)
+    assert found.size_bytes == check_checkpoint(tiny.distil).size_bytes
+    assert plain_folder(found, tmp_path / "again") == folder

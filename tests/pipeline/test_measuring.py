@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from dictate import paths
-from dictate.core.errors import OutOfMemory
+from dictate.core.errors import RecognitionFailed
 from dictate.core.events import Failed, Finalized, SoundFileFound, SpeedMeasured
 from dictate.core.settings import SegmenterSettings
 from dictate.core.types import Mode, Request
@@ -31,12 +31,12 @@ def test_a_measurement_is_timed_and_writes_nothing() -> None:
 def test_models_that_cannot_be_had_are_a_reason_and_dictation_goes_on() -> None:
     def answer(request: Request) -> str:
         if request.mode is Mode.TEACHER:
-            raise OutOfMemory("There is no room for the teacher")
+            raise RecognitionFailed("The teacher raised")
         return "some words"
 
     with session(ScriptedRecognizer(answer)) as (running, recorder):
         running.measure(SOUND, Mode.TEACHER)
-        assert recorder.wait(SpeedMeasured).reason == "There is no room for the teacher"
+        assert recorder.wait(SpeedMeasured).reason == "The teacher raised"
         running.measure(SOUND, Mode.DISTIL)
         assert recorder.wait(SpeedMeasured, 2).reason == ""
 

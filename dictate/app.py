@@ -4,8 +4,12 @@ Runs on the main thread; listing devices has a thread of its own. Neither torch,
 """
 
 import threading
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
 
 from dictate import paths
+from dictate.archive import Archive
 from dictate.audio.clip import ClipSource
 from dictate.audio.devices import list_devices
 from dictate.audio.microphone import Microphone
@@ -14,17 +18,24 @@ from dictate.audio.vad import CascadeDetector
 from dictate.core.errors import DictateError
 from dictate.core.events import DevicesListed, Failed, PlaybackChanged
 from dictate.core.ports import AudioSource, Listener
+from dictate.core.replacing import ReplacingListener
 from dictate.core.settings import MicrophoneSettings
 from dictate.core.types import Samples
+from dictate.pipeline.keeper import Keeper
 from dictate.pipeline.session import Session
 from dictate.plan import Plan, recognizers
+from dictate.trials import Trials
 
 DEMO_NAME = "the demo clip"
 
 
-def create_session(plan: Plan, listener: Listener) -> Session:
-    """A running session without models: ``set_pair`` brings them. The caller closes it."""
+def create_session(plan: Plan, listener: Listener, keeper: Keeper | None = None) -> Session:
+    """A running session without models: ``set_pair`` brings them. The caller closes it.
+
+    ``keeper`` keeps the dictation; by default nobody does.
+    """
     models = plan.settings.models
+    on_cpu = replace(models, device="cpu")
     return Session(
         listener,
         recognizers(plan.settings),
@@ -33,6 +44,9 @@ def create_session(plan: Plan, listener: Listener) -> Session:
         mode=plan.mode,
         language=None if models.language == "auto" else models.language,
         prompt=", ".join(plan.settings.text.custom_words),
+        unload_after=models.unload_after,
+        keeper=keeper,
+        on_cpu=None if models.device == "cpu" else recognizers(replace(plan.settings, models=on_cpu)),
         self_check_every=models.self_check_every,
     )
 
@@ -56,7 +70,10 @@ class App:
         self._listener = listener
         self._player = Player(self._playing_changed, self._playing_failed)
         self._lister = Lister(listener)
-        self._session = create_session(plan, listener)
+        self._archive = Archive(plan, listener, "window")
+        self._replacing = ReplacingListener(self._archive, plan.settings.text.replacements)
+        self._session = create_session(plan, self._replacing, self._archive.keeper)
+        self._trials = Trials(listener, self._session, plan.settings.segmenter)
 
     def load(self) -> None:
         """Bring the models that the plan asks for."""
@@ -67,13 +84,36 @@ class App:
         """The running session."""
         return self._session
 
+    @property
+    def keeping(self) -> Archive:
+        """What keeps it on the disk."""
+        return self._archive
+
     def microphone(self, wish: MicrophoneSettings) -> AudioSource:
         """A microphone to start with; nothing is opened yet. One that was remembered may give way to the default."""
-        return Microphone(wish, strict=self._plan.typed_device and wish.name == self._plan.microphone.name)
+        self._trials.stop()
+        return Microphone(
+            wish,
+            strict=self._plan.typed_device and wish.name == self._plan.microphone.name,
+            before_open=self._trials.wait_for_device,
+        )
 
     def demo(self) -> AudioSource:
         """The bundled clip in place of a microphone, in real time."""
         return demo_source()
+
+    def sound_file(self, path: Path) -> AudioSource:
+        """A sound file in place of a microphone, as fast as it goes."""
+        return ClipSource(path, live=False)
+
+    @property
+    def trials(self) -> Trials:
+        """Trying out a microphone, the models, a file."""
+        return self._trials
+
+    def set_replacements(self, rules: Mapping[str, str]) -> None:
+        """Write other words than were heard, from the next text on."""
+        self._replacing.set_rules(rules)
 
     def refresh_devices(self) -> None:
         """List the input devices again; ``DevicesListed`` follows."""
@@ -89,7 +129,9 @@ class App:
 
     def close(self) -> None:
         """End everything that was started, in reverse order."""
+        self._trials.close()
         self._session.close()
+        self._archive.close()
         self._lister.close()
         self._player.close()
 

@@ -4,6 +4,7 @@ Each subcommand is imported only when it runs, so that ``--version`` and ``contr
 """
 
 import argparse
+import importlib
 import os
 import sys
 import traceback
@@ -71,6 +72,8 @@ def build_parser() -> argparse.ArgumentParser:
         _add_window,
         _add_listen,
         _add_transcribe,
+        _add_recover,
+        _add_replay,
         _add_devices,
         _add_models,
         _add_doctor,
@@ -86,13 +89,13 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 def _add_window(commands: Any) -> None:
-    parser = _command(commands, "window", _run_window, "dictate in a window (the default)")
+    parser = _command(commands, "window", _runner("window"), "dictate in a window (the default)")
     _add_dictation_options(parser)
     parser.add_argument("--start", action="store_true", help="begin to record at once")
 
 
 def _add_listen(commands: Any) -> None:
-    parser = _command(commands, "listen", _run_listen, "dictate in the terminal; Ctrl+C stops without loss")
+    parser = _command(commands, "listen", _runner("listen"), "dictate in the terminal; Ctrl+C stops without loss")
     _add_dictation_options(parser)
     parser.add_argument("--start", action="store_true", help=argparse.SUPPRESS)  # it always starts at once
     parser.add_argument("--seconds", type=_seconds, metavar="N", help="stop after N seconds of sound")
@@ -100,97 +103,68 @@ def _add_listen(commands: Any) -> None:
 
 
 def _add_transcribe(commands: Any) -> None:
-    parser = _command(commands, "transcribe", _run_transcribe, "write down sound files")
+    parser = _command(commands, "transcribe", _runner("transcribe"), "write down sound files")
     parser.add_argument("files", nargs="+", metavar="FILE", help="WAV, FLAC, OGG or MP3, any rate and channels")
     _add_dictation_options(parser, live=False)
     parser.add_argument("--format", default="txt", metavar="FORMAT", help="txt (default), json, srt or vtt")
     parser.add_argument("--output", metavar="DIR", help="one file for each input there, instead of standard output")
 
 
+def _add_recover(commands: Any) -> None:
+    parser = _command(commands, "recover", _runner("recover"), "bring back a dictation that broke off")
+    parser.add_argument("session", nargs="?", metavar="SESSION", help="its name, or how it begins; without: list them")
+    _add_dictation_options(parser, live=False)
+    parser.add_argument("--list", action="store_true", help="list what is kept on the disk")
+    parser.add_argument("--format", default="txt", metavar="FORMAT", help="txt (default) or json")
+    parser.add_argument("--json", action="store_true", help="as JSON")
+    parser.add_argument("--audio", metavar="FILE", help="also write its sound to a .wav or .flac file")
+    parser.add_argument("--delete", action="store_true", help="delete it when its text has been written")
+
+
+def _add_replay(commands: Any) -> None:
+    parser = _command(commands, "replay", _runner("replay"), "run a kept dictation again, and compare what comes of it")
+    parser.add_argument("session", metavar="SESSION", help="its name, or how it begins (see 'dictate recover')")
+    _add_dictation_options(parser, live=False)
+    parser.add_argument("--json", action="store_true", help="as JSON")
+
+
 def _add_devices(commands: Any) -> None:
-    parser = _command(commands, "devices", _run_devices, "list the microphones")
+    parser = _command(commands, "devices", _runner("devices"), "list the microphones")
     parser.add_argument("--json", action="store_true", help="as JSON")
 
 
 def _add_models(commands: Any) -> None:
-    parser = _command(commands, "models", _run_models, "list the model pairs, and what is downloaded")
+    parser = _command(commands, "models", _runner("models"), "list, download, verify and remove models")
+    parser.add_argument("action", nargs="?", default="list", help="list (default), download, verify, remove or path")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="a pair, or one model, as the list shows them")
     parser.add_argument("--json", action="store_true", help="as JSON")
 
 
 def _add_doctor(commands: Any) -> None:
-    parser = _command(commands, "doctor", _run_doctor, "check sound, display, GPU, models and disk")
+    parser = _command(commands, "doctor", _runner("doctor"), "check sound, display, GPU, models and disk")
     parser.add_argument("--json", action="store_true", help="as JSON")
+    parser.add_argument("--bundle", nargs="?", const="", metavar="FILE", help="write a report for a bug, as a .zip")
+    parser.add_argument("--with-text", action="store_true", help="put kept text and your words into the report")
+    parser.add_argument("--with-audio", action="store_true", help="put kept sound into the report")
 
 
 def _add_control(commands: Any) -> None:
-    parser = _command(commands, "control", _run_control, "steer the running window")
+    parser = _command(commands, "control", _runner("control"), "steer the running window")
     parser.add_argument("action", metavar="ACTION", help="start, stop, toggle, cancel, copy, text, mode or status")
     parser.add_argument("value", nargs="?", metavar="M", help="for mode: distil, teacher or verified")
     parser.add_argument("--json", action="store_true", help="status as JSON")
 
 
 def _add_self_test(commands: Any) -> None:
-    _command(commands, "self-test", _run_self_test, "recognise the demo clip with the pocket pair, and count the words")
+    _command(
+        commands, "self-test", _runner("self_test"), "recognise the demo clip with the pocket pair, and count the words"
+    )
 
 
 def _add_bench(commands: Any) -> None:
     from dictate.commands.bench_options import add_options
 
-    add_options(_command(commands, "bench", _run_bench, "measure speed, memory and accuracy on this machine"))
-
-
-def _run_window(args: argparse.Namespace) -> int:
-    from dictate.commands import window
-
-    return window.run(args)
-
-
-def _run_listen(args: argparse.Namespace) -> int:
-    from dictate.commands import listen
-
-    return listen.run(args)
-
-
-def _run_transcribe(args: argparse.Namespace) -> int:
-    from dictate.commands import transcribe
-
-    return transcribe.run(args)
-
-
-def _run_devices(args: argparse.Namespace) -> int:
-    from dictate.commands import devices
-
-    return devices.run(args)
-
-
-def _run_models(args: argparse.Namespace) -> int:
-    from dictate.commands import models
-
-    return models.run(args)
-
-
-def _run_doctor(args: argparse.Namespace) -> int:
-    from dictate.commands import doctor
-
-    return doctor.run(args)
-
-
-def _run_control(args: argparse.Namespace) -> int:
-    from dictate.commands import control
-
-    return control.run(args)
-
-
-def _run_self_test(args: argparse.Namespace) -> int:
-    from dictate.commands import self_test
-
-    return self_test.run(args)
-
-
-def _run_bench(args: argparse.Namespace) -> int:
-    from dictate.commands import bench
-
-    return bench.run(args)
+    add_options(_command(commands, "bench", _runner("bench"), "measure speed, memory and accuracy on this machine"))
 
 
 # -- parsing --------------------------------------------------------------------------------------------------------
@@ -206,6 +180,11 @@ class _Parser(argparse.ArgumentParser):
             UsageError: always.
         """
         raise UsageError(message[:1].upper() + message[1:], f"See '{self.prog} --help'.")
+
+
+def _runner(name: str) -> Run:
+    """What runs ``dictate.commands.NAME``, imported only then."""
+    return lambda args: int(importlib.import_module(f"dictate.commands.{name}").run(args))
 
 
 def _command(commands: Any, name: str, run: Run, summary: str) -> argparse.ArgumentParser:

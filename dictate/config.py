@@ -7,10 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from dictate.core.errors import SettingsError, StorageError
+from dictate.core.reading import read_limited
 from dictate.core.saving import save_text, why
 from dictate.core.settings import Settings, from_dict, to_dict
 from dictate.paths import made
 
+LARGEST_BYTES = 1_000_000
+"""Many times what all settings need."""
 log = logging.getLogger(__name__)
 
 
@@ -57,13 +60,17 @@ def save(file: Path, settings: Settings) -> None:
         StorageError: the file cannot be written.
     """
     made(file.parent)
-    save_text(file, json.dumps(to_dict(settings), indent=2, ensure_ascii=False) + "\n")
+    text = json.dumps(to_dict(settings), indent=2, ensure_ascii=False) + "\n"
+    # Half a letter that someone wrote as \ud800 cannot be in a file; JSON writes it as Python does.
+    save_text(file, text.encode(errors="backslashreplace").decode())
 
 
 def _read(file: Path) -> dict[str, Any]:
     try:
-        plain = json.loads(file.read_text(encoding="utf-8"))
-    except ValueError as error:  # broken JSON, and bytes that are no UTF-8
+        plain = json.loads(read_limited(file, LARGEST_BYTES))
+    except StorageError as error:
+        raise SettingsError(error.user_message) from error
+    except (ValueError, RecursionError) as error:  # broken JSON, and bytes that are no UTF-8
         raise SettingsError(f"The settings file is not readable JSON ({error})") from error
     if not isinstance(plain, dict):
         raise SettingsError("The settings file must hold a group of settings")

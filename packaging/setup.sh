@@ -3,6 +3,8 @@
 #
 #   sh packaging/setup.sh [--no-apt] run         [arguments of dictate]
 #   sh packaging/setup.sh [--no-apt] test        [arguments of pytest]
+#   sh packaging/setup.sh [--no-apt] fuzz        [arguments of pytest; DICTATE_FUZZ examples of each kind, 5000]
+#   sh packaging/setup.sh [--no-apt] soak        [minutes of simulated dictation with faults; 10]
 #   sh packaging/setup.sh [--no-apt] lint | screenshots | install | clean
 #
 # It installs the missing system libraries (Debian, Ubuntu), makes .venv with the exact versions of
@@ -43,7 +45,7 @@ libglib-2.0.so.0:libglib2.0-0 libgssapi_krb5.so.2:libgssapi-krb5-2 libbrotlidec.
 libzstd.so.1:libzstd1'
 # command:Debian package that has it
 TEST_COMMANDS='pulseaudio:pulseaudio pactl:pulseaudio-utils paplay:pulseaudio-utils Xvfb:xvfb xdotool:xdotool
-xclip:xclip'
+xclip:xclip gdbus:libglib2.0-bin dbus-daemon:dbus-daemon /usr/libexec/at-spi-bus-launcher:at-spi2-core'
 
 missing_packages() { # of the job $1 and the Python $2, on one line
     job=$1 python=$2 packages='' wanted=$SOUND_LIBRARIES
@@ -237,7 +239,7 @@ job=${1:-}
 [ $# -gt 0 ] && shift
 case $job in
 run | install) needs=run ;;
-test | lint | screenshots) needs=test ;;
+test | lint | screenshots | soak | fuzz) needs=test ;;
 clean)
     rm -rf "$VENV" "$ROOT/.mypy_cache" "$ROOT/.ruff_cache" "$ROOT/.pytest_cache" "$ROOT/.hypothesis" "$ROOT/.coverage"
     find "$ROOT/dictate" "$ROOT/tests" "$ROOT/packaging" -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -253,7 +255,13 @@ case $job in
 run) exec "$VENV/bin/python" -m dictate "$@" ;;
 install) say "ready: $VENV/bin/dictate" ;;
 lint) cd "$ROOT" && lint ;;
-screenshots) cd "$ROOT" && exec "$VENV/bin/python" packaging/screenshots.py "$@" ;;
+screenshots)
+    cd "$ROOT"
+    "$VENV/bin/python" packaging/screenshots.py "$@"
+    exec "$VENV/bin/python" packaging/screenshots_settings.py "$@"
+    ;;
+fuzz) cd "$ROOT" && DICTATE_FUZZ=${DICTATE_FUZZ:-5000} exec "$VENV/bin/python" -m pytest tests/fuzz "$@" ;;
+soak) cd "$ROOT" && exec "$VENV/bin/python" -m tests.faults.soak "$@" ;;
 test)
     cd "$ROOT"
     if [ $# -gt 0 ]; then exec "$VENV/bin/python" -m pytest "$@"; fi

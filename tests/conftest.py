@@ -12,9 +12,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from dictate.paths import HOME_VARIABLE
+from tests.hub import hub, hub_cache, in_process
 from tests.virtual import microphone, screen
 
-__all__ = ["microphone", "screen"]
+__all__ = ["hub", "hub_cache", "in_process", "microphone", "screen"]
 
 # A busy machine makes examples slow, not wrong.
 settings.register_profile("dictate", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -23,7 +23,7 @@ SLOW_TO_IMPORT = {"torch", "transformers", "faster_whisper", "ctranslate2"}
 """A second or more each: imported inside functions, so that the window is on screen first."""
 
 MAX_LINES = 300
-MAY_BE_LONGER = {"dictate.core.types"}
+MAY_BE_LONGER = {"dictate.core.types", "dictate.core.events"}
 """The vocabulary that every other module speaks: dataclasses only, best read in one place."""
 
 

@@ -89,8 +89,7 @@ def test_without_a_command_it_is_the_window(
 
         return run
 
-    for name in ("window", "listen"):
-        monkeypatch.setattr(f"dictate.cli._run_{name}", record(name))
+    monkeypatch.setattr("dictate.cli._runner", record)
     assert main(words) == 0
     assert [name for name, _ in ran] == [command]
     assert paths.log_file().exists()
@@ -294,7 +293,7 @@ def test_a_bug_gets_one_line_too(capsys: pytest.CaptureFixture[str], monkeypatch
     def bug(_args: object) -> int:
         raise ZeroDivisionError("a\nbug")
 
-    monkeypatch.setattr("dictate.cli._run_models", bug)
+    monkeypatch.setattr("dictate.commands.models.run", bug)
     assert main(["models"]) == 1
     assert capsys.readouterr().err == (
         "dictate: Unexpected ZeroDivisionError: a bug. Please report it, with what --verbose shows.\n"

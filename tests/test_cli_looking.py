@@ -9,8 +9,8 @@ import pytest
 from dictate import config, paths
 from dictate.cli import main
 from dictate.commands import control
+from dictate.commands.checks import PROBLEM
 from dictate.commands.devices import device_words
-from dictate.commands.doctor import PROBLEM
 from dictate.core.catalog import PAIRS
 from dictate.core.settings import ModelSettings, Settings
 from dictate.core.types import InputDevice

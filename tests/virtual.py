@@ -87,6 +87,14 @@ class VirtualMicrophone:
         """End the sound server itself: nothing is left to record from."""
         _end(self.server)
 
+    def start_server(self) -> None:
+        """Start it anew, with its microphone plugged in."""
+        self._end_listener()
+        self._modules.clear()
+        self.server = _start_pulseaudio(self.env)
+        wait_for_server(self)
+        self.plug_in()
+
     def pactl(self, *words: str) -> str:
         """What PulseAudio's control program answers."""
         done = subprocess.run(["pactl", *words], env=self.env, check=True, timeout=20, capture_output=True, text=True)
@@ -105,6 +113,15 @@ class VirtualMicrophone:
             self._listener = None
 
 
+def wait_for_server(microphone: VirtualMicrophone) -> None:
+    """Until PulseAudio answers."""
+    _wait_until(
+        lambda: subprocess.run(["pactl", "info"], env=microphone.env, check=False, capture_output=True).returncode == 0,
+        microphone.server,
+        "PulseAudio",
+    )
+
+
 @contextlib.contextmanager
 def virtual_microphone() -> Iterator[VirtualMicrophone]:
     """A private PulseAudio for this process and its children; the environment is as before afterwards."""
@@ -117,11 +134,7 @@ def virtual_microphone() -> Iterator[VirtualMicrophone]:
         env = {**os.environ, **changes}
         microphone = VirtualMicrophone(env=env, server=_start_pulseaudio(env))
         stack.callback(microphone.close)
-        _wait_until(
-            lambda: subprocess.run(["pactl", "info"], env=env, check=False, capture_output=True).returncode == 0,
-            microphone.server,
-            "PulseAudio",
-        )
+        wait_for_server(microphone)
         microphone.plug_in()
         with changed_environment(changes):
             portaudio.restart()

@@ -76,6 +76,9 @@ class ClipSource:
             self._thread.join()
             self._thread = None
 
+    def again(self) -> None:
+        """None: a clip that broke off would break off again."""
+
     def _deliver(self, sound: soundfile.SoundFile, sink: SourceSink) -> None:
         with sound:
             try:

@@ -5,6 +5,7 @@ Everything else runs on the thread that opens and closes (the segmenter's).
 """
 
 import time
+from collections.abc import Callable
 from typing import Any, Final
 
 import numpy as np
@@ -35,10 +36,23 @@ class Microphone:
 
     live: Final = True
 
-    def __init__(self, wish: MicrophoneSettings, *, strict: bool = False) -> None:
-        """For the device that ``wish`` means (see ``devices.find_device`` for ``strict``); nothing is opened yet."""
+    def __init__(
+        self,
+        wish: MicrophoneSettings,
+        *,
+        strict: bool = False,
+        returning: bool = False,
+        before_open: Callable[[], None] | None = None,
+    ) -> None:
+        """For the device that ``wish`` means (see ``devices.find_device`` for ``strict``); nothing is opened yet.
+
+        ``returning``: it was lost. Devices are looked for anew, and the default is taken when it cannot be opened.
+        ``before_open`` is called first on the thread that opens: it waits for another who still has the device.
+        """
         self._wish = wish
+        self._before_open = before_open
         self._strict = strict
+        self._returning = returning
         self._note = ""
         self._name = wish.name or "the default microphone"
         self._sink: SourceSink | None = None
@@ -81,21 +95,37 @@ class Microphone:
             AudioDeviceError: anything else.
         """
         self._sink = sink
+        if self._before_open is not None:
+            self._before_open()
         portaudio.join_thread()
         with portaudio.lock:
-            found = find_device(self._wish, strict=self._strict)
-            self._note, self._name = found.note, found.device.name
-            with portaudio.quiet():
-                self._stream = self._open_stream(found)
-                portaudio.stream_opened()
-                self._resampler = StreamResampler(self._stream.samplerate, self._stream.channels)
-                self._opened_at = time.monotonic()
-                try:
-                    self._stream.start()
-                except portaudio.sounddevice().PortAudioError as error:
-                    self.close()
-                    raise portaudio.device_error(error, self._name) from error
+            if self._returning:
+                portaudio.restart()
+            try:
+                self._start(find_device(self._wish, strict=self._strict))
+            except AudioDeviceError as error:
+                if not self._returning or self._strict or not self._wish.name:
+                    raise
+                self._start(find_device(MicrophoneSettings()))
+                self._note = f"{error.user_message}; the default '{self._name}' is used instead"
         return self._name
+
+    def _start(self, found: FoundDevice) -> None:
+        self._note, self._name = found.note, found.device.name
+        with portaudio.quiet():
+            self._stream = self._open_stream(found)
+            portaudio.stream_opened()
+            self._resampler = StreamResampler(self._stream.samplerate, self._stream.channels)
+            self._opened_at = time.monotonic()
+            try:
+                self._stream.start()
+            except portaudio.sounddevice().PortAudioError as error:
+                self.close()
+                raise portaudio.device_error(error, self._name) from error
+
+    def again(self) -> "Microphone":
+        """Another one for the same wish: the same device first, else (unless strict) the default."""
+        return Microphone(self._wish, strict=self._strict, returning=True)
 
     def convert(self, block: RawBlock) -> Samples:
         """The block as int16[n], 16 kHz, mono; n may be 0 while the resampler fills."""

@@ -12,10 +12,12 @@ from dictate.audio.files import read_audio
 from dictate.bench.librispeech import fetch_librispeech
 from dictate.bench.parts import Clip
 from dictate.core.errors import AudioFileError, UsageError
+from dictate.core.reading import read_limited
 from dictate.core.types import samples_of
 
 LIBRISPEECH = "librispeech"
 TRANSCRIPTS = "transcripts.tsv"
+_MAX_TABLE_BYTES = 20_000_000
 _COLUMNS = ("file", "text")
 _LONGEST = samples_of(30_000)
 _PIECE = samples_of(6_000)
@@ -48,12 +50,12 @@ def _folder(folder: Path, say: Callable[[str], None]) -> list[Clip]:
     table = folder / TRANSCRIPTS
     action = f"Give a folder with sound files and {TRANSCRIPTS}: a line each, its columns 'file' and 'text'."
     try:
-        with table.open(encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is not UTF-8"
+        lines = read_limited(table, _MAX_TABLE_BYTES).decode("utf-8-sig").splitlines()
+        rows = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        reason = getattr(error, "strerror", None) or "it is not UTF-8, or no table"
         raise UsageError(f"'{table}' cannot be read: {reason}", action) from error
-    if not rows or any(not row.get(column) for row in rows[:1] for column in _COLUMNS):
+    if not rows or any(not row.get(column) for row in rows for column in _COLUMNS[:1]) or not rows[0].get(_COLUMNS[1]):
         raise UsageError(f"'{table}' names no clips", action)
     clips = [_clip(folder / row["file"], row["text"]) for row in rows if (row.get("text") or "").strip()]
     fitting = [clip for clip in clips if len(clip.samples) <= _LONGEST]

@@ -10,6 +10,9 @@ from dictate.terminal import Terminal
 from dictate.ui.control_client import send
 from dictate.ui.control_protocol import COMMANDS
 
+SAMPLES_A_SECOND = 16_000
+"""As ``core.types.SAMPLE_RATE``, which brings numpy: this command answers at once."""
+
 
 def run(args: argparse.Namespace) -> int:
     """Send the request and show the answer.
@@ -46,11 +49,15 @@ def _request(action: str, value: str | None) -> dict[str, Any]:
 
 
 def status_words(status: dict[str, Any]) -> str:
-    """One value a line, for a person; latency in ms."""
+    """One value a line, for a person; latency in ms, the ledger in seconds."""
     lines = []
     for name, value in status.items():
-        shown = (
-            ", ".join(f"{key} {number:.0f} ms" for key, number in value.items()) if isinstance(value, dict) else value
-        )
+        shown = value
+        if name == "ledger":
+            shown = ", ".join(
+                f"{key.replace('_', ' ')} {count / SAMPLES_A_SECOND:.1f} s" for key, count in value.items()
+            )
+        elif isinstance(value, dict):
+            shown = ", ".join(f"{key} {number:.0f} ms" for key, number in value.items())
         lines.append(f"{name.replace('_', ' ')}: {'none yet' if shown is None else shown}")
     return "\n".join(lines)

@@ -4,13 +4,15 @@ import argparse
 import json
 import platform
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 from dictate import __version__, config, paths
 from dictate.audio.devices import list_devices
 from dictate.audio.portaudio import hint
 from dictate.audio.vad import CascadeDetector
+from dictate.commands.bundle import default_file, write_bundle
+from dictate.commands.checks import OK, PROBLEM, Check
 from dictate.commands.devices import device_words
 from dictate.commands.disk import disk_findings
 from dictate.commands.self_test import versions
@@ -24,26 +26,6 @@ from dictate.engine.options import engine_options
 from dictate.engine.store import ModelState, ModelStore
 from dictate.terminal import Terminal
 
-OK = "ok"
-PROBLEM = "problem"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
-    """One finding.
-
-    Attributes:
-        status: ``ok`` or ``problem``.
-        action: what to do about a problem.
-        stops_dictation: there is no dictating until it is solved.
-    """
-
-    name: str
-    status: str
-    detail: str
-    action: str = ""
-    stops_dictation: bool = False
-
 
 def run(args: argparse.Namespace) -> int:
     """Make every check; 1 when one of them stops dictation."""
@@ -55,6 +37,10 @@ def run(args: argparse.Namespace) -> int:
             terminal.line(check_words(check))
     if args.json:
         terminal.line(json.dumps([asdict(check) for check in checks], ensure_ascii=False))
+    if args.bundle is not None:
+        file = Path(args.bundle) if args.bundle else default_file()
+        write_bundle(file, checks, with_text=args.with_text, with_audio=args.with_audio)
+        terminal.message(f"dictate: The report is in {file}; look at it before you send it.")
     return 1 if any(check.stops_dictation for check in checks) else 0
 
 

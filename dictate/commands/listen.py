@@ -33,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
 
 def listen(plan: Plan, view: View, seconds: float | None = None) -> int:
     """One recording from ``plan``'s source, shown by ``view``."""
-    with Dictating(plan) as dictating, _stopped_by_signals(dictating.session):
+    with Dictating(plan, program="listen") as dictating, _stopped_by_signals(dictating.session):
         dictating.session.start(live_source(plan))
         course = _Course(dictating.session, seconds)
         while not course.over:
@@ -42,6 +42,8 @@ def listen(plan: Plan, view: View, seconds: float | None = None) -> int:
                 course.follow(event)
                 view.show(event)
             course.watch_clock()
+        if dictating.archive is not None:
+            dictating.archive.finish()  # all of it was shown
         return course.exit_code
 
 

@@ -3,7 +3,7 @@
 import json
 from typing import Any, Protocol
 
-from dictate.commands.reports import failure_words, loading_words, ready_words
+from dictate.commands.reports import failure_words, loading_words, note_words, ready_words
 from dictate.core.events import (
     Drafted,
     Event,
@@ -12,7 +12,6 @@ from dictate.core.events import (
     LevelChanged,
     ModelLoading,
     ModelReady,
-    Overrun,
     SelfChecked,
     SourceOpened,
     State,
@@ -60,8 +59,8 @@ class JsonView:
                 self._write("stopped", ledger=event.ledger.as_dict())
             case Failed():
                 self._terminal.message(f"dictate: {failure_words(event)}")
-            case SourceOpened(note=note) if note:
-                self._terminal.message(f"dictate: {note}")
+            case _ if note_words(event):
+                self._terminal.message(f"dictate: {note_words(event)}")
 
     def _write(self, kind: str, **values: Any) -> None:
         self._terminal.line(json.dumps({"event": kind, **values}, ensure_ascii=False))
@@ -91,7 +90,7 @@ class TerminalView:
             case Finalized(final=final):
                 self._interim = ("", "")
                 self._final(final)
-            case SourceOpened():
+            case SourceOpened(gap_s=0):
                 self._terminal.message(f"Listening to {event.name}. Ctrl+C stops. {event.note}")
             case ModelLoading():
                 self._loading = loading_words(event)
@@ -100,8 +99,8 @@ class TerminalView:
                 self._terminal.message(ready_words(event))
             case Failed():
                 self._terminal.message(f"dictate: {failure_words(event)}")
-            case Overrun():
-                self._terminal.message(f"dictate: {seconds_of(event.lost_samples):.1f} s of sound were lost")
+            case _ if note_words(event):
+                self._terminal.message(f"dictate: {note_words(event)}")
             case SelfChecked() if event.verified != event.plain:
                 self._terminal.message(f"[self-check: the plain teacher wrote: {event.plain}]")
             case Stopped():

@@ -1,18 +1,37 @@
-"""``dictate models``: the pairs on offer, and what of them is on the disk. Main thread, no network."""
+"""``dictate models``: the pairs on offer, what of them is on the disk, and what to do with that. Main thread."""
 
 import argparse
 import json
 from typing import Any
 
 from dictate import paths
+from dictate.commands.model_files import ModelFilesCommand
 from dictate.core.catalog import PAIRS, ModelPair, ModelSpec
+from dictate.core.errors import UsageError
 from dictate.engine.store import ModelStore
 from dictate.terminal import Terminal
 
+ACTIONS = ("list", "download", "verify", "remove", "path")
+
 
 def run(args: argparse.Namespace) -> int:
-    """List them."""
+    """List them, or do what the action says.
+
+    Raises:
+        UsageError: no such action or model.
+        ModelError, StorageError, Cancelled: as the action says.
+    """
+    if args.action not in ACTIONS:
+        raise UsageError(f"There is no action '{args.action}'", f"Choose one of: {', '.join(ACTIONS)}.")
     terminal = Terminal()
+    if args.action != "list":
+        return ModelFilesCommand(terminal, as_json=args.json).run(args.action, args.names)
+    if args.names:
+        raise UsageError("'list' takes nothing after it", f"Leave '{args.names[0]}' out.")
+    return _list(args, terminal)
+
+
+def _list(args: argparse.Namespace, terminal: Terminal) -> int:
     store = ModelStore(paths.resources() / "models")
     pairs = [pair_as_dict(pair, store) for pair in PAIRS]
     if args.json:

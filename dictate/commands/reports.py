@@ -5,9 +5,23 @@ from types import TracebackType
 from typing import Self
 
 from dictate.app import create_session
+from dictate.archive import Archive
 from dictate.core.errors import DictateError
-from dictate.core.events import Event, Failed, ModelLoading, ModelReady
-from dictate.core.types import ModelProgress
+from dictate.core.events import (
+    Event,
+    Failed,
+    FellBack,
+    KeepingChanged,
+    MicrophoneQuiet,
+    ModelLoading,
+    ModelReady,
+    Overrun,
+    RecognizerHung,
+    SourceOpened,
+)
+from dictate.core.progress import amount_words
+from dictate.core.replacing import ReplacingListener
+from dictate.core.types import seconds_of
 from dictate.pipeline.session import Session
 from dictate.plan import Plan
 
@@ -31,11 +45,19 @@ class EventQueue:
 
 
 class Dictating:
-    """A session and its events for the length of a ``with`` block."""
+    """A session and its events for the length of a ``with`` block.
 
-    def __init__(self, plan: Plan) -> None:
+    Attributes:
+        archive: what keeps the dictation on the disk; None when it is a file that lies there anyway.
+    """
+
+    def __init__(self, plan: Plan, *, program: str = "") -> None:
+        """``program`` is the command that dictates live, to be kept until it is done; empty for a file."""
         self.events = EventQueue()
-        self.session: Session = create_session(plan, self.events)
+        self.archive = Archive(plan, self.events, program) if program else None
+        listener, keeper = (self.archive, self.archive.keeper) if self.archive else (self.events, None)
+        replacing = ReplacingListener(listener, plan.settings.text.replacements)
+        self.session: Session = create_session(plan, replacing, keeper)
         self.session.set_pair(plan.choice)
 
     def __enter__(self) -> Self:
@@ -45,11 +67,34 @@ class Dictating:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.session.close()
+        if self.archive is not None:
+            self.archive.close()
 
 
 def failure_words(failed: Failed) -> str:
     """A failure in one line."""
     return f"{failed.what} failed: {failed.reason}. {failed.action}".strip()
+
+
+def note_words(event: Event) -> str:
+    """What a person is told beside the text, in one line; empty when there is nothing to tell."""
+    words = ""
+    match event:
+        case SourceOpened(name=name, note=note, gap_s=gap_s) if gap_s:
+            words = f"The microphone is back ({name}); {gap_s:.1f} s of sound are missing. {note}"
+        case SourceOpened(note=note):
+            words = note
+        case MicrophoneQuiet(quiet=True, muted=muted):
+            words = "The microphone delivers only silence: is it muted?" if muted else "Nothing is heard: is it muted?"
+        case KeepingChanged(kept=False, reason=reason, action=action):
+            words = f"The dictation goes on, but cannot be kept on the disk: {reason}. {action}"
+        case RecognizerHung(hung=True, seconds=seconds):
+            words = f"The model has worked on one utterance for {seconds:.0f} s; all sound is kept"
+        case FellBack(how=how, reason=reason):
+            words = f"An utterance was recognized {how}: {reason}"
+        case Overrun(lost_samples=lost):
+            words = f"{seconds_of(lost):.1f} s of sound were lost"
+    return words.strip()
 
 
 def as_error(failed: Failed) -> DictateError:
@@ -61,12 +106,7 @@ def as_error(failed: Failed) -> DictateError:
 
 def loading_words(event: ModelLoading) -> str:
     """How far a model is."""
-    progress: ModelProgress = event.progress
-    if not progress.total_bytes:
-        return f"{progress.model}: {progress.stage}"
-    share = 100 * progress.done_bytes // progress.total_bytes
-    total_mb = progress.total_bytes / 1e6
-    return f"{progress.model}: {progress.stage} {share} % of {total_mb:.0f} MB"
+    return f"{event.progress.model}: {event.progress.stage} {amount_words(event.progress)}".rstrip()
 
 
 def ready_words(event: ModelReady) -> str:

@@ -23,6 +23,7 @@ from dictate.core.events import (
 )
 from dictate.core.export import as_srt, as_txt, as_vtt, final_as_dict, line_of
 from dictate.core.ledger import LedgerTotals
+from dictate.core.ports import AudioSource
 from dictate.core.types import Final, seconds_of
 from dictate.terminal import Terminal
 
@@ -91,9 +92,18 @@ class Transcriber:
             ModelUnusable: there is no model.
         """
         duration_s = duration_of(file)
-        self._wait_for_model()
+        return self.hear(ClipSource(file, live=False), file, duration_s)
+
+    def hear(self, source: AudioSource, file: Path, duration_s: float) -> Transcription:
+        """Write down all of ``source``, which is not live; ``file`` and ``duration_s`` tell what it is and how long.
+
+        Raises:
+            AudioFileError, StorageError: it cannot be read.
+            ModelUnusable: there is no model.
+        """
+        self.wait_for_model()
         heard = _Heard()
-        self._session.start(ClipSource(file, live=False))
+        self._session.start(source)
         while heard.ledger is None:
             event = self._events.next(_LOOK_S)
             if event is not None:
@@ -105,7 +115,7 @@ class Transcriber:
             raise as_error(heard.failure)
         return Transcription(file=file, duration_s=duration_s, finals=heard.finals, ledger=heard.ledger)
 
-    def _wait_for_model(self) -> None:
+    def wait_for_model(self) -> None:
         """Reading on without a model would only fill the memory.
 
         Raises:

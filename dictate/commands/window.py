@@ -15,6 +15,7 @@ from dictate.display import display_problem
 from dictate.engine.preload import before_qt
 from dictate.plan import Plan
 from dictate.terminal import Terminal
+from dictate.word import as_docx
 
 if TYPE_CHECKING:
     from dictate.app import App
@@ -97,6 +98,8 @@ def window_options(plan: Plan, *, note: str, start: bool) -> "WindowOptions":
         settings_file=paths.settings_file(),
         demo=plan.demo,
         start=start,
+        writers={"docx": as_docx},
+        first_start=plan.settings.window.welcome and not start and not plan.demo,
         note=note,
         control_name=control_name,
     )

@@ -59,3 +59,35 @@ def word_changes(before: str, after: str, *, exact: bool = True) -> tuple[WordCh
         for tag, start, end, new_start, new_end in opcodes
         if tag != "equal"
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordErrors:
+    """How far a text is from a reference, in words; case and punctuation do not count.
+
+    Attributes:
+        wrong: words to replace, add or leave out, the fewest that make it the reference.
+        words: of the reference.
+    """
+
+    wrong: int = 0
+    words: int = 0
+
+    def __add__(self, other: "WordErrors") -> "WordErrors":
+        return WordErrors(wrong=self.wrong + other.wrong, words=self.words + other.words)
+
+    @property
+    def rate(self) -> float:
+        """The word error rate; 0 for an empty reference that was met, 1 for one that was not."""
+        return self.wrong / self.words if self.words else float(self.wrong > 0)
+
+
+def word_errors(reference: str, text: str) -> WordErrors:
+    """The errors of ``text`` against ``reference`` (Levenshtein, 1966, over words)."""
+    wanted, heard = ([key for word in each.split() if (key := normalized(word))] for each in (reference, text))
+    row = list(range(len(heard) + 1))
+    for number, word in enumerate(wanted, start=1):
+        last, row[0] = row[0], number
+        for place, other in enumerate(heard, start=1):
+            last, row[place] = row[place], min(last + (word != other), row[place] + 1, row[place - 1] + 1)
+    return WordErrors(wrong=row[-1], words=len(wanted))

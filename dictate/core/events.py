@@ -5,9 +5,13 @@ A ``Listener`` gets them on the thread that made them, in the order in which the
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 from dictate.core.ledger import LedgerTotals
-from dictate.core.types import Final, InputDevice, Mode, ModelInfo, ModelProgress, PairChoice
+from dictate.core.types import Final, InputDevice, Mode, ModelInfo, ModelProgress, PairChoice, Samples
+
+MICROPHONE = "The microphone"
+"""``Failed.what`` of a microphone that was lost while one dictates: it is reopened by itself."""
 
 
 class State(StrEnum):
@@ -50,10 +54,26 @@ class LevelChanged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceOpened:
-    """The source delivers sound: ``name`` as a person reads it; ``note`` says what was chosen instead, and why."""
+    """The source delivers sound: ``name`` as a person reads it; ``note`` says what was chosen instead, and why.
+
+    ``gap_s``: it was lost for so long and is back in the same recording; 0 when a recording begins.
+    """
 
     name: str
     note: str = ""
+    gap_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MicrophoneQuiet:
+    """For a while nothing was heard that could be a voice, or something is heard again.
+
+    Attributes:
+        muted: it delivers nothing but zeros, as a muted one does.
+    """
+
+    quiet: bool
+    muted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +134,69 @@ class BacklogChanged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecognizerHung:
+    """The model works on one utterance for far longer than it should, or (``hung`` False) is done with it after all.
+
+    ``Dictation.restart`` ends the wait; the sound of the utterance is kept.
+    """
+
+    hung: bool
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FellBack:
+    """An utterance was recognised in another way than the user chose: ``how``, and the ``reason``."""
+
+    how: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerChanged:
+    """Where the sound of the running recording is, about once a second; ``missing`` is what is still in work."""
+
+    ledger: LedgerTotals
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepingChanged:
+    """The dictation is kept on the disk as it goes on, or cannot be: then it goes on in memory.
+
+    Attributes:
+        reason, action: why it cannot, and what the user can do; empty when it can.
+    """
+
+    kept: bool
+    reason: str = ""
+    action: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftBehind:
+    """A dictation broke off (a crash, a power cut) and can be recovered; of several the newest comes first.
+
+    Attributes:
+        session: its name, for ``core.ports.Keeping``.
+        begun: when, as ISO 8601; may be empty.
+        text: as it stood.
+        unwritten_s: seconds of sound that have no text yet.
+    """
+
+    session: str
+    begun: str
+    text: str
+    unwritten_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoundDeleted:
+    """All kept sound was deleted, ``files`` of it, but that of recordings that go on."""
+
+    files: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Overrun:
     """Sound was lost because we or the device could not keep up; ``lost_samples`` at 16 kHz, in this recording."""
 
@@ -140,6 +223,13 @@ class ModelReady:
     mode: Mode
     info: ModelInfo
     modes: dict[Mode, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelsUnloaded:
+    """Nobody dictated for long: the models' memory is free until the next recording begins."""
+
+    pair: PairChoice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,21 +269,86 @@ class PlaybackChanged:
     playing: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MicrophoneHeard:
+    """A microphone that is tried out, outside a dictation, hears something (about 15 times a second).
+
+    Attributes:
+        trial: which trial, as ``ports.Trials.microphone`` numbered it.
+    """
+
+    trial: int
+    name: str
+    level: LevelChanged
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class MicrophoneTried:
+    """The trial of a microphone is over and the device closed.
+
+    Attributes:
+        trial: which one, as ``ports.Trials.microphone`` numbered it.
+        samples: int16[n] at 16 kHz, what it heard since the trial began (the last seconds of it).
+        failure: why it ended by itself; None when it was asked to.
+    """
+
+    trial: int
+    samples: Samples
+    failure: Failed | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeedMeasured:
+    """The models in use recognised a piece of the demo clip, to see how fast they are here.
+
+    Attributes:
+        sound_s: seconds of sound that were recognised.
+        model_ms: milliseconds that the model took.
+        reason: why it could not be measured; empty when it was.
+    """
+
+    model: str
+    mode: Mode
+    sound_s: float
+    model_ms: float
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoundFileFound:
+    """A sound file can be read: it holds ``seconds`` of sound."""
+
+    path: Path
+    seconds: float
+
+
 Event = (
     StateChanged
     | LevelChanged
     | SourceOpened
+    | MicrophoneQuiet
     | SpeechStarted
     | TextUpdated
     | Drafted
     | Finalized
     | SelfChecked
     | BacklogChanged
+    | RecognizerHung
+    | FellBack
+    | LedgerChanged
+    | KeepingChanged
+    | LeftBehind
+    | SoundDeleted
     | Overrun
     | ModelLoading
     | ModelReady
+    | ModelsUnloaded
     | Failed
     | Stopped
     | DevicesListed
     | PlaybackChanged
+    | MicrophoneHeard
+    | MicrophoneTried
+    | SpeedMeasured
+    | SoundFileFound
 )

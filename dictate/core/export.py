@@ -30,6 +30,22 @@ def line_of(final: Final) -> Line:
     )
 
 
+def session_lines(finals: Iterable[Final]) -> list[Line]:
+    """The lines of a whole session on one clock.
+
+    The clock of every recording begins at 0; one that begins anew follows on the last.
+    """
+    lines: list[Line] = []
+    offset_s = last_start_s = end_s = 0.0
+    for line in map(line_of, finals):
+        if line.start_s < last_start_s:
+            offset_s = end_s
+        last_start_s = line.start_s
+        lines.append(Line(start_s=offset_s + line.start_s, end_s=offset_s + line.end_s, text=line.text))
+        end_s = max(end_s, lines[-1].end_s)
+    return lines
+
+
 def _spoken(lines: Iterable[Line]) -> list[Line]:
     """Those with text, each on one line: a line break inside would end a subtitle."""
     tidy = (Line(start_s=line.start_s, end_s=line.end_s, text=" ".join(line.text.split())) for line in lines)

@@ -1,5 +1,6 @@
 """From stamps to what the user sees: the breakdown of one utterance, and median and p95 of many."""
 
+from bisect import insort
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -38,7 +39,10 @@ def percentile(values: Sequence[float], percent: float) -> float:
         raise ValueError("no values")
     if not 0 <= percent <= 100:
         raise ValueError(f"percent must be from 0 to 100, not {percent}")
-    ordered = sorted(values)
+    return _ranked(sorted(values), percent)
+
+
+def _ranked(ordered: Sequence[float], percent: float) -> float:
     rank = max(1, -(-len(ordered) * percent // 100))
     return ordered[int(rank) - 1]
 
@@ -54,26 +58,47 @@ class LatencySummary:
     real_time_factor: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timed:
+    """One utterance's latency."""
+
+    utterance: int
+    mode: Mode
+    latency: Latency
+    real_time_factor: float
+
+
 class LatencyHistory:
     """Remembers the latencies of a session, by mode. Used by one thread."""
 
     def __init__(self) -> None:
-        self._entries: list[tuple[Mode, Latency, float]] = []
+        self._entries: list[Timed] = []
+        self._totals: dict[Mode | None, list[float]] = {}
+        self._factors: dict[Mode | None, float] = {}
+        self._last: dict[Mode | None, float] = {}
 
-    def add(self, mode: Mode, latency: Latency, rtf: float) -> None:
+    def add(self, mode: Mode, latency: Latency, rtf: float, *, utterance: int = 0) -> None:
         """Remember one utterance."""
-        self._entries.append((mode, latency, rtf))
+        timed = Timed(utterance=utterance, mode=mode, latency=latency, real_time_factor=rtf)
+        self._entries.append(timed)
+        for key in (None, mode):
+            insort(self._totals.setdefault(key, []), latency.total_ms)
+            self._factors[key] = self._factors.get(key, 0.0) + rtf
+            self._last[key] = latency.total_ms
+
+    def newest(self, count: int) -> Sequence[Timed]:
+        """The last ``count`` utterances, the oldest of them first."""
+        return self._entries[-count:]
 
     def summary(self, mode: Mode | None = None) -> LatencySummary | None:
         """Of ``mode``, or of all; None when there is nothing yet."""
-        chosen = [entry for entry in self._entries if mode is None or entry[0] is mode]
-        if not chosen:
+        totals = self._totals.get(mode)
+        if not totals:
             return None
-        totals = [latency.total_ms for _, latency, _ in chosen]
         return LatencySummary(
-            count=len(chosen),
-            last_ms=totals[-1],
-            median_ms=percentile(totals, 50),
-            p95_ms=percentile(totals, 95),
-            real_time_factor=sum(rtf for _, _, rtf in chosen) / len(chosen),
+            count=len(totals),
+            last_ms=self._last[mode],
+            median_ms=_ranked(totals, 50),
+            p95_ms=_ranked(totals, 95),
+            real_time_factor=self._factors[mode] / len(totals),
         )

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
 
-_TOKEN: Final = re.compile(r"\S+")
+TOKEN: Final = re.compile(r"\S+")
+"""A word: what stands between white space."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +28,12 @@ def merge(inserted: str, standing: str, corrected: str) -> list[Replacement]:
     """
     if standing == inserted:
         return _minimal(standing, corrected)
-    old, now, new = (_TOKEN.findall(text) for text in (inserted, standing, corrected))
-    spans = [match.span() for match in _TOKEN.finditer(standing)]
-    places = _unchanged(old, now)
+    old, now, new = (TOKEN.findall(text) for text in (inserted, standing, corrected))
+    spans = [match.span() for match in TOKEN.finditer(standing)]
+    places = unchanged(old, now)
     replacements = []
     for tag, start, end, new_start, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        found = _standing_span(places, start, end, len(old), len(now)) if tag != "equal" else None
+        found = standing_span(places, start, end, len(old), len(now)) if tag != "equal" else None
         if found is not None:
             words = " ".join(new[new_start:new_end])
             replacements.append(_at_words(standing, spans, found, words))
@@ -49,13 +50,13 @@ def _minimal(standing: str, corrected: str) -> list[Replacement]:
     return [Replacement(head, len(standing) - tail, corrected[head : len(corrected) - tail])]
 
 
-def _unchanged(old: list[str], now: list[str]) -> dict[int, int]:
+def unchanged(old: list[str], now: list[str]) -> dict[int, int]:
     """Index in ``old`` -> index in ``now`` of the words that the user left alone."""
     matcher = SequenceMatcher(None, old, now, autojunk=False)
     return {block.a + step: block.b + step for block in matcher.get_matching_blocks() for step in range(block.size)}
 
 
-def _standing_span(places: dict[int, int], start: int, end: int, old_count: int, count: int) -> tuple[int, int] | None:
+def standing_span(places: dict[int, int], start: int, end: int, old_count: int, count: int) -> tuple[int, int] | None:
     """Where the words ``start`` to ``end`` stand now, untouched; for none of them, the untouched gap between two."""
     if start < end:
         first = places.get(start)

@@ -1,6 +1,7 @@
 """What the pipeline needs from the outside: a source of sound, a voice detector, a recogniser, a listener."""
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Protocol
 
 from dictate.core.events import Event
@@ -63,6 +64,9 @@ class AudioSource(Protocol):
 
     def close(self) -> None:
         """Stop delivering; after it returns the sink is not called again. May be called twice, and unopened."""
+
+    def again(self) -> "AudioSource | None":
+        """Another source for the same wish, to go on with when this one was lost; None when that is of no use."""
 
 
 class VoiceDetector(Protocol):
@@ -134,8 +138,11 @@ class Recognizer(Protocol):
             OutOfMemory: it ran out of memory.
         """
 
+    def fits_beside(self, mode: Mode) -> bool:
+        """Whether the memory has room for the models of ``mode`` (fetched before) beside what is loaded now."""
+
     def close(self) -> None:
-        """Free the models."""
+        """Free the models; ``prepare`` loads them again."""
 
 
 RecognizerFactory = Callable[[PairChoice], Recognizer]
@@ -155,11 +162,17 @@ class Dictation(Protocol):
     def set_pair(self, choice: PairChoice) -> None:
         """Use ``choice`` from the next utterance on; load it in the recogniser thread. A failed load keeps the old."""
 
+    def cancel_pair(self) -> None:
+        """Call off the download that ``set_pair`` brought about; ``Failed`` follows, what is in use stays."""
+
     def set_mode(self, mode: Mode) -> None:
         """Use ``mode`` from the next utterance on."""
 
     def configure(self, segmenter: SegmenterSettings, language: str | None, prompt: str) -> None:
         """Take these choices over from the next recording (cutting) and the next utterance (language, prompt) on."""
+
+    def set_unload_after(self, after: str) -> None:
+        """Free the models' memory after so long without dictation: a value of ``models.unload_after``."""
 
     def start(self, source: AudioSource) -> None:
         """Begin a recording. While one runs it is stopped first, without loss."""
@@ -173,8 +186,56 @@ class Dictation(Protocol):
     def retry(self, final: Final, mode: Mode) -> None:
         """Recognise the sound of ``final`` again in ``mode``; another ``Finalized`` follows, its revision higher."""
 
+    def restart(self) -> None:
+        """Give up on the step that hangs and begin anew with the same pair; its utterance ends as failed, to retry."""
+
     def close(self) -> None:
         """Stop, wait for the worker threads (bounded), free everything."""
+
+
+class Trials(Protocol):
+    """Trying things out beside the dictation. Every method returns at once."""
+
+    def microphone(self, wish: MicrophoneSettings) -> int:
+        """Listen to a microphone, in place of what is tried now: ``MicrophoneHeard``, then ``MicrophoneTried``.
+
+        Returns the number of the trial, which these events carry.
+        """
+
+    def stop(self) -> None:
+        """End the trial of a microphone; ``MicrophoneTried`` follows when one ran."""
+
+    def speed(self, mode: Mode) -> None:
+        """Let the models in use recognise some seconds of the demo clip; ``SpeedMeasured`` follows."""
+
+    def sound_file(self, path: Path) -> None:
+        """Look at a sound file: ``SoundFileFound``, or ``Failed``, follows."""
+
+
+class Keeping(Protocol):
+    """What keeps a dictation on the disk, as the window sees it: ``archive.Archive``. Every method returns at once."""
+
+    @property
+    def kept(self) -> bool:
+        """Whether anything is kept on the disk; False when the user wants it in memory only."""
+
+    def keep_text(self, text: str, newest: int) -> None:
+        """The editor's text as it stands; ``newest`` is the newest utterance that it holds (0 for none)."""
+
+    def finish(self) -> None:
+        """The text is saved, or let go."""
+
+    def look(self) -> None:
+        """Look for a dictation that broke off; ``LeftBehind`` follows when there is one."""
+
+    def unwritten(self, session: str) -> AudioSource | None:
+        """The sound of a dictation that broke off which has no text yet; None when all of it has."""
+
+    def settle(self, session: str) -> None:
+        """What was recovered stands in the text that is kept now: the session is not needed any more."""
+
+    def delete_sound(self) -> None:
+        """Delete all kept sound but that of recordings that go on; ``SoundDeleted`` follows."""
 
 
 class Host(Protocol):
@@ -184,11 +245,25 @@ class Host(Protocol):
     def dictation(self) -> Dictation:
         """The running session."""
 
+    @property
+    def keeping(self) -> Keeping:
+        """What keeps it on the disk."""
+
     def microphone(self, wish: MicrophoneSettings) -> AudioSource:
         """A microphone to start with; nothing is opened yet."""
 
     def demo(self) -> AudioSource:
         """The bundled clip in place of a microphone, in real time."""
+
+    def sound_file(self, path: Path) -> AudioSource:
+        """A sound file in place of a microphone, as fast as it goes."""
+
+    @property
+    def trials(self) -> Trials:
+        """Trying out a microphone, the models, a file."""
+
+    def set_replacements(self, rules: Mapping[str, str]) -> None:
+        """Write other words than were heard (``core.replacing``), from the next text on."""
 
     def refresh_devices(self) -> None:
         """List the input devices again, on another thread; ``DevicesListed`` follows."""

@@ -94,6 +94,8 @@ class ModelSettings:
         threads: of the processor; 0 for one on each core.
         self_check_every: one verified utterance in so many is compared with the plain teacher when there is nothing
             else to do; 0 for none.
+        unload_after: the models' memory is freed after so many minutes without dictation, or ``never``, or ``at once``
+            when a recording has its text; they are loaded again when the next recording begins.
     """
 
     pair: str = ""
@@ -106,6 +108,7 @@ class ModelSettings:
     window: str = _one_of("auto", "auto", "full")
     threads: int = _between(0, 0, 256)
     self_check_every: int = _between(20, 0, 1000)
+    unload_after: str = _one_of("60", "never", "at once", "2", "5", "10", "15", "60")
 
 
 DEFAULT_COMMANDS: Final[dict[str, str]] = {
@@ -126,21 +129,31 @@ class TextSettings:
         spoken_commands: whether whole utterances like "new line" act instead of being written.
         commands: spoken words -> action.
         custom_words: names and terms given to the model as a prompt.
+        replacements: what was heard -> what is written (``core.replacing``).
     """
 
     spoken_commands: bool = True
     commands: dict[str, str] = field(default_factory=lambda: dict(DEFAULT_COMMANDS))
     custom_words: list[str] = field(default_factory=list)
+    replacements: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WindowSettings:
-    """How the window looks.
+    """How the window looks and behaves.
 
     Attributes:
         text_size: points in the editor.
         keys: action -> key sequence, only where it differs from the default.
         geometry: Qt's saved geometry, base64.
+        language: of the window itself; ``system`` takes English where there is no translation.
+        motion: ``reduced`` lets nothing glide or fade.
+        sounds: a short tone when a recording begins and ends, and when the microphone is lost.
+        tray: an icon in the tray; closing the window then leaves Dictate there.
+        start_hidden: with the tray icon alone.
+        welcome: the page of the first start has not been left yet.
+        export_name: template of ``core.naming``.
+        export_format, export_folder: what was chosen last; no folder: that of the text.
     """
 
     theme: str = _one_of("system", "system", "light", "dark")
@@ -148,18 +161,50 @@ class WindowSettings:
     utterances_shown: bool = True
     keys: dict[str, str] = field(default_factory=dict)
     geometry: str = ""
+    language: str = _one_of("system", "system", "en", "de")
+    motion: str = _one_of("system", "system", "reduced", "full")
+    sounds: bool = False
+    tray: bool = False
+    start_hidden: bool = False
+    welcome: bool = True
+    export_name: str = "Dictation {date} {time}"
+    export_format: str = _one_of("txt", "txt", "srt", "vtt", "json", "docx")
+    export_folder: str = ""
+
+
+RETENTION_DAYS: Final[dict[str, int | None]] = {
+    "none": None,
+    "until saved": 0,
+    "1 day": 1,
+    "7 days": 7,
+    "30 days": 30,
+}
+"""Choice of ``PrivacySettings.retention`` -> days that a dictation is kept after it ended; None: never on disk."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrivacySettings:
+    """What stays on the disk (``core.keeping``).
+
+    Attributes:
+        retention: how long sound and text are kept for recovery. ``none``: in memory only, a crash loses them;
+            ``until saved``: until the text is saved or let go. What a crash left stays until the user decides.
+    """
+
+    retention: str = _one_of("until saved", *RETENTION_DAYS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """All of them. ``unknown`` holds what this version does not know, by dotted path."""
+    """All of them. ``unknown`` holds what this version does not know, by section (empty for none) and key."""
 
     microphone: MicrophoneSettings = field(default_factory=MicrophoneSettings)
     segmenter: SegmenterSettings = field(default_factory=SegmenterSettings)
     models: ModelSettings = field(default_factory=ModelSettings)
     text: TextSettings = field(default_factory=TextSettings)
     window: WindowSettings = field(default_factory=WindowSettings)
-    unknown: dict[str, Any] = field(default_factory=dict)
+    privacy: PrivacySettings = field(default_factory=PrivacySettings)
+    unknown: dict[tuple[str, str], Any] = field(default_factory=dict)
 
 
 _T = TypeVar("_T")
@@ -169,12 +214,8 @@ def to_dict(settings: Settings) -> dict[str, Any]:
     """``settings`` as nested plain values, unknown keys back in their places."""
     plain = asdict(settings)
     unknown = plain.pop("unknown")
-    for path, value in unknown.items():
-        section, _, key = path.partition(".")
-        if not key:
-            plain[section] = value
-        elif isinstance(plain.get(section), dict):
-            plain[section][key] = value
+    for (section, key), value in unknown.items():
+        (plain[section] if section else plain)[key] = value
     return plain
 
 
@@ -185,11 +226,11 @@ def from_dict(plain: dict[str, Any]) -> Settings:
         SettingsError: a known key has a value of the wrong type or out of range; names key, value and what is allowed.
     """
     hints = get_type_hints(Settings)
-    unknown: dict[str, Any] = {}
+    unknown: dict[tuple[str, str], Any] = {}
     sections: dict[str, Any] = {}
     for name, value in plain.items():
         if name not in hints or name == "unknown":
-            unknown[name] = value
+            unknown["", name] = value
             continue
         if not isinstance(value, dict):
             raise SettingsError(f"The setting '{name}' must be a group of settings, not {value!r}")
@@ -197,14 +238,14 @@ def from_dict(plain: dict[str, Any]) -> Settings:
     return Settings(**sections, unknown=unknown)
 
 
-def _section(kind: type[_T], section: str, plain: dict[str, Any], unknown: dict[str, Any]) -> _T:
+def _section(kind: type[_T], section: str, plain: dict[str, Any], unknown: dict[tuple[str, str], Any]) -> _T:
     known = {entry.name: entry for entry in fields(kind)}  # type: ignore[arg-type]
     hints = get_type_hints(kind)
     values: dict[str, Any] = {}
     for key, value in plain.items():
         path = f"{section}.{key}"
         if key not in known:
-            unknown[path] = value
+            unknown[section, key] = value
         else:
             values[key] = _checked(path, value, hints[key], known[key].metadata)
     return kind(**values)

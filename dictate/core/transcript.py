@@ -5,9 +5,12 @@ Pure data. Used by the Qt main thread (and by the terminal's only thread); not s
 
 from bisect import insort
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from dictate.core.types import Final, Outcome
+from dictate.core.types import Final, Mode, Outcome
+
+DRAFT = "draft"
+"""In place of a model's name: what distil wrote for the teacher to check."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -45,6 +48,21 @@ class Entry:
         """The text that counts: empty when it was rejected, failed or scratched."""
         return self.final.text if self.outcome is Outcome.TEXT and not self.scratched else ""
 
+    def reading(self, mode: Mode) -> Final | None:
+        """What distil heard, or else what the teacher did (its own text, or one that it verified); the latest."""
+        distil = mode is Mode.DISTIL
+        readings = (
+            version
+            for version in reversed(self.versions)
+            if version.outcome is Outcome.TEXT and (version.mode is Mode.DISTIL) == distil
+        )
+        return next(readings, None)
+
+    @property
+    def other(self) -> Final | None:
+        """The other model's version of the text that is shown; None when there is none."""
+        return self.reading(Mode.TEACHER if self.final.mode is Mode.DISTIL else Mode.DISTIL)
+
 
 class Transcript:
     """Utterances by id; one that comes late lands in its own place."""
@@ -70,18 +88,20 @@ class Transcript:
         """The utterance that was said last."""
         return self._entries[self._order[-1]] if self._order else None
 
-    def add(self, final: Final) -> Entry:
+    def add(self, final: Final, *, show: bool = True) -> Entry:
         """Take a recognition in and return its utterance.
 
         The first one is shown. A later one takes its place when it brings text, or when there was none before; a
-        retry that fails never hides text. A version with the same revision and mode replaces the earlier one.
+        retry that fails never hides text, and one that is not to ``show`` never hides anything. A version with the
+        same revision and mode replaces the earlier one.
         """
         entry = self._entries.get(final.id)
         if entry is None:
             entry = self._entries[final.id] = Entry(id=final.id)
             insort(self._order, final.id)
         index = self._place(entry, final)
-        if final.outcome is Outcome.TEXT or len(entry.versions) == 1 or entry.outcome is not Outcome.TEXT:
+        better = final.outcome is Outcome.TEXT or entry.outcome is not Outcome.TEXT
+        if (show and better) or len(entry.versions) == 1:
             entry.shown = index
         return entry
 
@@ -138,6 +158,31 @@ class Transcript:
     def word_count(self) -> int:
         """Words in ``text``."""
         return count_words(self.text)
+
+
+def draft_of(final: Final, drafted_ms: float | None = None) -> Final | None:
+    """Distil's draft of a verified utterance as a version of its own; None when there was none.
+
+    ``drafted_ms`` is from the end of speech until the draft was there; when it is not known, it was there by the time
+    the teacher's text was.
+    """
+    if final.verification is None or not final.verification.draft or final.outcome is not Outcome.TEXT:
+        return None
+    latency = final.latency
+    total = min(latency.total_ms, latency.total_ms if drafted_ms is None else max(0.0, drafted_ms))
+    before = latency.endpoint_ms + latency.queue_ms + latency.features_ms + latency.encoder_ms
+    decoder = max(0.0, total - before)
+    spared = latency.decoder_ms - decoder
+    model = latency.features_ms + latency.encoder_ms + latency.decoder_ms
+    return replace(
+        final,
+        utterance=replace(final.utterance, mode=Mode.DISTIL),
+        text=final.verification.draft,
+        model=DRAFT,
+        latency=replace(latency, decoder_ms=decoder, total_ms=total),
+        real_time_factor=final.real_time_factor * (1 - spared / model) if model else final.real_time_factor,
+        verification=None,
+    )
 
 
 def count_words(text: str) -> int:

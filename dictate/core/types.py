@@ -350,14 +350,16 @@ class ModelProgress:
     """How far the loading of a model is.
 
     Attributes:
-        stage: ``downloading``, ``loading`` or ``warming up``.
+        stage: ``downloading``, ``checking`` (its checksums), ``loading`` or ``warming up``.
         done_bytes: meaningful while downloading; ``total_bytes`` is 0 when not known.
+        bytes_per_second: over the network, in the last few seconds; 0 when nothing comes.
     """
 
     model: str
     stage: str
     done_bytes: int = 0
     total_bytes: int = 0
+    bytes_per_second: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

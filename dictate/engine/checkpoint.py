@@ -4,18 +4,48 @@ Only safetensors is read: a pickle can run code, so pickled weights are refused 
 """
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dictate.core.errors import NotAModel
+from dictate.core.errors import NotAModel, StorageError
+from dictate.core.reading import read_limited
 
 CONFIG = "config.json"
 GENERATION_CONFIG = "generation_config.json"
 PREPROCESSOR_CONFIG = "preprocessor_config.json"
 TOKENIZER = "tokenizer.json"
 TOKENIZER_PARTS = ("vocab.json", "merges.txt")
+NEEDED = (
+    CONFIG,
+    GENERATION_CONFIG,
+    PREPROCESSOR_CONFIG,
+    TOKENIZER,
+    *TOKENIZER_PARTS,
+    "added_tokens.json",
+    "special_tokens_map.json",
+    "tokenizer_config.json",
+)
+"""The files beside the weights that a model may need; what a repository has of them is downloaded."""
 FP16 = "fp16"
+MAX_JSON_BYTES = 50_000_000
+"""Many times what Whisper's largest, the tokenizer, has: nobody can fill the memory with a configuration."""
+MAX_SHARDS = 1000
+_MOST = {
+    "d_model": 16_384,
+    "encoder_layers": 256,
+    "decoder_layers": 256,
+    "encoder_attention_heads": 512,
+    "decoder_attention_heads": 512,
+    "encoder_ffn_dim": 65_536,
+    "decoder_ffn_dim": 65_536,
+    "vocab_size": 1_000_000,
+    "num_mel_bins": 1024,
+    "max_source_positions": 100_000,
+    "max_target_positions": 100_000,
+}
+"""Numbers of a configuration that are ten times those of the largest Whisper: more would only fill the memory."""
 _LENGTH_BYTES = 8
 _MAX_HEADER_BYTES = 100_000_000
 """The limit that the safetensors library itself sets."""
@@ -56,7 +86,10 @@ class Checkpoint:
     def multilingual(self) -> bool:
         """Whether it knows more than English: as its generation config says, else by the size of its vocabulary."""
         stated = self.generation.get("is_multilingual")
-        return bool(stated) if stated is not None else int(self.config.get("vocab_size", 0)) >= 51865
+        if stated is not None:
+            return bool(stated)
+        size = self.config.get("vocab_size")
+        return isinstance(size, int) and size >= 51865
 
     @property
     def least_positions(self) -> int:
@@ -72,6 +105,35 @@ def weight_names(variant: str) -> tuple[str, str]:
     if not variant:
         return "model.safetensors", "model.safetensors.index.json"
     return f"model.{variant}.safetensors", f"model.safetensors.index.{variant}.json"
+
+
+def weight_choices() -> Iterator[str]:
+    """The files that may lead to the weights, the best first: half precision before full, one file before shards."""
+    for variant in (FP16, ""):
+        yield from weight_names(variant)
+
+
+def shard_names(index: Path) -> tuple[str, ...]:
+    """The files that the ``index`` of sharded weights names.
+
+    Raises:
+        NotAModel: it is no such index, or names something else than files beside it.
+    """
+    shards = _read_json(index).get("weight_map")
+    names = set(shards.values()) if isinstance(shards, dict) and all(map(is_file_name, shards.values())) else set()
+    if not 0 < len(names) <= MAX_SHARDS or not all(name.endswith(".safetensors") for name in names):
+        raise NotAModel(f"'{index}' is damaged: it does not name the files of the weights", "Fetch the model again.")
+    return tuple(sorted(names))
+
+
+def is_file_name(name: object) -> bool:
+    """Whether ``name`` is a plain file's: no folder, nothing hidden, nothing that leads elsewhere."""
+    return (
+        isinstance(name, str)
+        and 0 < len(name) < 200
+        and not name.startswith(".")
+        and all(char.isascii() and (char.isalnum() or char in "._-") for char in name)
+    )
 
 
 def check_checkpoint(folder: Path) -> Checkpoint:
@@ -104,6 +166,10 @@ def _config(folder: Path, action: str) -> dict[str, Any]:
     kind = config.get("model_type")
     if kind != "whisper":
         raise NotAModel(f"'{folder}' holds no Whisper model, but one of the type {kind!r}", action)
+    for name, most in _MOST.items():
+        number = config.get(name, 1)
+        if not isinstance(number, int) or not 0 < number <= most:
+            raise NotAModel(f"'{path}' is damaged: {name} cannot be {number!r}", action)
     return config
 
 
@@ -113,8 +179,7 @@ def _weights(folder: Path, action: str) -> Weights:
         if (folder / single).exists():
             return Weights(variant=variant, index="", files=(single,))
         if (folder / index).exists():
-            shards = _read_json(folder / index).get("weight_map", {})
-            return Weights(variant=variant, index=index, files=tuple(sorted(set(shards.values()))))
+            return Weights(variant=variant, index=index, files=shard_names(folder / index))
     pickles = sorted(path.name for pattern in ("*.bin", "*.pt", "*.pth", "*.ckpt") for path in folder.glob(pattern))
     if pickles:
         raise NotAModel(
@@ -136,7 +201,7 @@ def _check_tokenizer(folder: Path, action: str) -> None:
 def _check_safetensors(path: Path) -> int:
     """The file's size, after its header was compared with it (the format: 8 bytes length, JSON, tensors)."""
     again = "It was probably cut off while it was copied or downloaded: fetch it again."
-    if not path.exists():
+    if not path.is_file():
         raise NotAModel(f"A part of the weights is missing: '{path}'", again)
     size = path.stat().st_size
     with path.open("rb") as file:
@@ -144,21 +209,35 @@ def _check_safetensors(path: Path) -> int:
         if size < _LENGTH_BYTES or not 0 < length <= min(_MAX_HEADER_BYTES, size - _LENGTH_BYTES):
             raise NotAModel(f"The weights '{path}' are damaged: no whole safetensors header", again)
         header = _parse(file.read(length), path)
-    ends = [entry["data_offsets"][1] for name, entry in header.items() if name != "__metadata__"]
-    expected = _LENGTH_BYTES + length + max(ends, default=0)
+    expected = _LENGTH_BYTES + length + max(_ends(header, path), default=0)
     if size != expected:
         raise NotAModel(f"The weights '{path}' are damaged: {size:,} bytes instead of {expected:,}", again)
     return size
 
 
+def _ends(header: dict[str, Any], path: Path) -> Iterator[int]:
+    """Where each tensor ends, counted from the end of the header."""
+    for name, entry in header.items():
+        if name == "__metadata__":
+            continue
+        match entry:
+            case {"dtype": str(), "shape": [*_], "data_offsets": [int(begin), int(end)]} if 0 <= begin <= end:
+                yield end
+            case _:
+                raise NotAModel(f"The weights '{path}' are damaged: the header is none", "Fetch the model again.")
+
+
 def _read_json(path: Path) -> dict[str, Any]:
-    return _parse(path.read_bytes(), path)
+    try:
+        return _parse(read_limited(path, MAX_JSON_BYTES), path)
+    except StorageError as error:
+        raise NotAModel(f"The model's file {error.user_message}", "Fetch the model again.") from error
 
 
 def _parse(raw: bytes, path: Path) -> dict[str, Any]:
     try:
         value = json.loads(raw)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise NotAModel(f"'{path}' is damaged: it holds no JSON", "Fetch the model again.") from error
     if not isinstance(value, dict):
         raise NotAModel(f"'{path}' is damaged: it holds no JSON object", "Fetch the model again.")

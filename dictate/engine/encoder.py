@@ -5,12 +5,15 @@ transformers' own takes nothing but 3000 mel frames, though the arithmetic asks 
 
 from typing import Any
 
+import torch
 from torch import Tensor
 from torch.nn import functional
 
-from dictate.engine.layers import Arithmetic, AttentionWeights, FeedForward, Norm, Product, Take, split_heads
+from dictate.engine.layers import Arithmetic, AttentionWeights, FeedForward, Norm, Product, Take, attend, split_heads
 
 KERNEL = 3
+CACHED_POSITIONS = 600
+"""Above this the scores of all heads at once do not stay near the processor, and one head after the other is faster."""
 NAME = "model.encoder"
 
 
@@ -54,7 +57,7 @@ class _Layer:
         attention = AttentionWeights(take, f"{name}.self_attn", heads, arithmetic)
         self._qkv, self._out = attention.query_key_value(), attention.output
         self._feed_forward = FeedForward(take, name, arithmetic)
-        self._attend = _flash_attend if flash else _attend
+        self._attend = _flash_attend if flash else _attend_in_bf16 if arithmetic.coarse_attention else _attend
 
     def __call__(self, x: Tensor) -> Tensor:
         query, key, value = split_heads(self._qkv(self._norm(x)), 3, self._heads)
@@ -79,6 +82,16 @@ def _attend(query: Tensor, key: Tensor, value: Tensor) -> Tensor:
     """[heads, n, size] each, the query scaled, to [n, heads * size]."""
     mixed = functional.scaled_dot_product_attention(query[None], key[None], value[None], scale=1.0)[0]
     return mixed.transpose(0, 1).flatten(1)
+
+
+def _attend_in_bf16(query: Tensor, key: Tensor, value: Tensor) -> Tensor:
+    """The same by plain products in bf16, more than twice as fast on processors that have them."""
+    dtype = query.dtype
+    query, key, value = (part.to(torch.bfloat16) for part in (query, key, value))
+    if query.shape[1] <= CACHED_POSITIONS:
+        return attend(query, key, value).to(dtype)
+    by_head = [attend(*(part[None] for part in head)) for head in zip(query, key, value, strict=True)]
+    return torch.cat(by_head, dim=1).to(dtype)
 
 
 def _flash_attend(query: Tensor, key: Tensor, value: Tensor) -> Tensor:

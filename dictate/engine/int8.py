@@ -27,7 +27,7 @@ def int8_problem() -> str:
     """Why this processor and this torch cannot compute in int8; empty when they can."""
     if ENGINE not in torch.backends.quantized.supported_engines:
         return f"this torch has no {ENGINE}, the int8 products for x86 processors"
-    if not _has_vnni():
+    if not _has("_is_vnni_supported"):
         return "the processor has no VNNI instructions"
     try:
         Int8Linear(torch.eye(8), None)(torch.ones(1, 8))
@@ -36,18 +36,19 @@ def int8_problem() -> str:
     return ""
 
 
-def _has_vnni() -> bool:
-    known = getattr(torch.cpu, "_is_vnni_supported", None)  # not public, and so not certain to stay
+def _has(instructions: str) -> bool:
+    known = getattr(torch.cpu, instructions, None)  # not public, and so not certain to stay
     return bool(known is not None and known())
 
 
 class Int8Arithmetic:
-    """Products in int8, everything between them in fp32, on the processor."""
+    """Products in int8 on the processor, all else in fp32, but for the encoder's attention, in bf16 where it can be."""
 
     def __init__(self) -> None:
         self.device = torch.device("cpu")
         self.dtype = torch.float32
         self.weight_bytes = 0
+        self.coarse_attention = _has("_is_avx512_bf16_supported")
 
     def product(self, weight: Tensor, bias: Tensor | None = None) -> Product:
         """In int8."""

@@ -23,11 +23,13 @@ class Arithmetic(Protocol):
     Attributes:
         device, dtype: of what goes in and out of the products.
         weight_bytes: of the weights made so far.
+        coarse_attention: whether the encoder's attention is computed in bf16 by plain products.
     """
 
     device: torch.device
     dtype: torch.dtype
     weight_bytes: int
+    coarse_attention: bool
 
     def product(self, weight: Tensor, bias: Tensor | None = None) -> Product:
         """``x @ weight.T + bias`` for a weight of [outputs, inputs]."""
@@ -46,6 +48,7 @@ class PlainArithmetic:
         self.device = torch.device(device)
         self.dtype = dtype
         self.weight_bytes = 0
+        self.coarse_attention = device == "cpu" and dtype is torch.bfloat16
 
     def product(self, weight: Tensor, bias: Tensor | None = None) -> Product:
         """As torch does it."""

@@ -21,7 +21,8 @@ from dictate.engine.device import CUDA, DeviceChoice, choose_device, fallback
 from dictate.engine.graphs import capture
 from dictate.engine.hearing import Hearing
 from dictate.engine.loading import Tensors, same_encoder
-from dictate.engine.mapping import free_memory, mapped
+from dictate.engine.mapping import mapped
+from dictate.engine.memory import give_back
 from dictate.engine.options import AUTO, FULL, EngineOptions
 from dictate.engine.verifying import verify
 from dictate.engine.vocabulary import Vocabulary
@@ -137,7 +138,7 @@ class LoadedPair:
         """Load all models anew as ``choice`` says."""
         before, self._models = self._models, {}
         self._choice = choice
-        free_memory()
+        give_back()
         for mode, model in before.items():
             shared = next((one.hearing for one in self._models.values()), None) if self.shared_encoder else None
             self._models[mode] = load_whisper(model.name, model.checkpoint, choice, shared)
@@ -200,7 +201,7 @@ class LoadedPair:
     def close(self) -> None:
         """Free the memory."""
         self._models.clear()
-        free_memory()
+        give_back()
 
     # -- hearing ----------------------------------------------------------------------------------------------------
 

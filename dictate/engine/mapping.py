@@ -1,6 +1,5 @@
 """torch's errors become ours at the engine's border. Imports torch."""
 
-import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -28,10 +27,3 @@ def mapped(what: str) -> Iterator[None]:
         if no_room:
             raise OutOfMemory(f"{what}: there is not enough memory", "Choose a smaller pair of models.") from error
         raise RecognitionFailed(f"{what}: {lines[0]}", "Run `dictate doctor`, or choose another model.") from error
-
-
-def free_memory() -> None:
-    """Give back what is no longer used."""
-    gc.collect()
-    if torch.cuda.is_available():
-        torch.cuda.empty_cache()

@@ -12,6 +12,7 @@ from dictate.core.catalog import LOCAL, ModelSpec, find_pair, model_name
 from dictate.core.errors import NotAModel, RecognitionFailed, UsageError
 from dictate.core.ports import Recognizer, RecognizerFactory
 from dictate.core.types import Hypothesis, Mode, ModelInfo, ModelProgress, PairChoice, PlainHearing, Request
+from dictate.engine import memory
 from dictate.engine.checkpoint import Checkpoint, check_checkpoint
 from dictate.engine.guarding import Guarding, hypothesis_of
 from dictate.engine.options import AUTO, EngineOptions
@@ -133,8 +134,13 @@ class PairRecognizer:
             return None
         return self._loaded().plain(request.samples, verified.tokens, language=request.language, prompt=request.prompt)
 
+    def fits_beside(self, mode: Mode) -> bool:
+        """Whether the memory has room for the models of ``mode`` beside those loaded. See ``ports.Recognizer``."""
+        size = sum(self._checkpoint(role).size_bytes for role in mode.models)
+        return memory.fits(size, self._options.device)
+
     def close(self) -> None:
-        """Free the models."""
+        """Free the models; ``prepare`` loads them again."""
         if self._pair is not None:
             self._pair.close()
             self._pair = None

@@ -26,6 +26,7 @@ class ScriptedRecognizer:
         gate: when given, ``transcribe`` of a final waits until it is set, so that a test can hold the recogniser.
         fetch_gate: likewise for ``fetch``.
         prepare_gate: likewise for ``prepare``.
+        fits_beside: what ``fits_beside`` answers.
 
     Attributes:
         fetch_error, prepare_error: raised by every ``fetch`` / ``prepare`` while it is set.
@@ -50,6 +51,7 @@ class ScriptedRecognizer:
         prepare_gate: threading.Event | None = None,
         fetch_error: Exception | None = None,
         prepare_error: Exception | None = None,
+        fits_beside: bool = True,
     ) -> None:
         self._choice = choice or PairChoice(name="scripted")
         self._function = answers if callable(answers) else None
@@ -61,6 +63,7 @@ class ScriptedRecognizer:
         self._prepare_gate = prepare_gate
         self.prepare_error = prepare_error
         self.fetch_error = fetch_error
+        self._fits_beside = fits_beside
         self.requests: list[Request] = []
         self.plain_text: str | None = None
         self.plain_requests: list[Request] = []
@@ -129,6 +132,11 @@ class ScriptedRecognizer:
         """What ``plain_text`` says."""
         self.plain_requests.append(request)
         return PlainHearing(text=self.plain_text if self.plain_text is not None else verified.text)
+
+    def fits_beside(self, mode: Mode) -> bool:
+        """As was said when it was built."""
+        del mode
+        return self._fits_beside
 
     def close(self) -> None:
         """Count the call; there is nothing to free."""

@@ -66,6 +66,9 @@ class Inbox(Generic[T]):
     """What waits for the recogniser: a queue that never drops, and one slot for the newest snapshot.
 
     The snapshot is only given out when the queue is empty, so that interim text never delays a final one.
+
+    Attributes:
+        taken: what was given out last, which its reader works on until it asks again.
     """
 
     def __init__(self, capacity: int) -> None:
@@ -74,6 +77,7 @@ class Inbox(Generic[T]):
         self._capacity = capacity
         self._closed = False
         self._changed = threading.Condition()
+        self.taken: T | None = None
 
     def put(self, item: T, *, wait: bool = False) -> None:
         """Append ``item``; with ``wait`` only when fewer than the capacity wait already (or the inbox closes)."""
@@ -83,6 +87,11 @@ class Inbox(Generic[T]):
             if not self._closed:
                 self._items.append(item)
                 self._changed.notify_all()
+
+    def revise(self, revised: Callable[[T], T]) -> None:
+        """Put ``revised(item)`` in the place of every item that waits."""
+        with self._changed:
+            self._items = deque(map(revised, self._items))
 
     def put_latest(self, item: T) -> None:
         """Replace the snapshot that waits."""
@@ -96,21 +105,27 @@ class Inbox(Generic[T]):
         with self._changed:
             self._latest = None
 
-    def get(self, *, only: Callable[[T], bool] | None = None, wait: bool = True) -> T | None:
-        """The oldest item (for which ``only`` holds), else the snapshot; None when closed, or nothing is there."""
+    def get(
+        self, *, only: Callable[[T], bool] | None = None, wait: bool = True, timeout: float | None = None
+    ) -> T | None:
+        """The oldest item (for which ``only`` holds), else the snapshot; None when closed, or nothing is there.
+
+        With ``timeout`` it waits so many seconds at the most.
+        """
         with self._changed:
+            self.taken = None
             while not self._closed:
                 for index, item in enumerate(self._items):
                     if only is None or only(item):
                         del self._items[index]
                         self._changed.notify_all()
+                        self.taken = item
                         return item
                 if only is None and self._latest is not None:
                     latest, self._latest = self._latest, None
                     return latest
-                if not wait:
+                if not wait or not self._changed.wait(timeout):
                     return None
-                self._changed.wait()
             return None
 
     def close(self) -> None:

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from dictate.core.errors import Cancelled, DictateError
+from dictate.core.errors import Cancelled, DictateError, DownloadFailed
 from dictate.core.events import ModelLoading, State
 from dictate.core.ports import Listener, RecognizerFactory
 from dictate.core.types import Mode, ModelProgress, PairChoice
@@ -53,6 +53,16 @@ class Fetcher:
                 if mode in self._run.coming:
                     return
         self._send(SetMode(mode))
+
+    def cancel(self) -> None:
+        """Call off what is still being fetched; what is in use stays, what came of the files is kept."""
+        with self._lock:
+            run = self._run
+            if run is None or run.cancelled.is_set() or not run.coming:
+                return
+            run.cancelled.set()
+            run.coming = set()
+        self._failed(run, DownloadFailed("the download was called off", "Choose the pair again to go on with it."))
 
     def close(self, timeout: float) -> None:
         """Cancel what is running and wait for it, at most ``timeout`` seconds."""

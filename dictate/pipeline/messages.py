@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from dictate.core.ledger import Ledger
 from dictate.core.ports import AudioSource, Recognizer
 from dictate.core.settings import SegmenterSettings
-from dictate.core.types import Final, Mode, PairChoice, RawBlock, Utterance
+from dictate.core.types import Final, Mode, PairChoice, RawBlock, Samples, Utterance
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,11 @@ class Stop:
 @dataclass(frozen=True, slots=True)
 class Cancel:
     """Throw away the utterance being spoken."""
+
+
+@dataclass(frozen=True, slots=True)
+class BreakOff:
+    """The utterance being spoken ends here, as it does when the device is lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +116,28 @@ class Retry:
     mode: Mode
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Measure:
+    """See how fast the models of ``mode`` recognise ``samples``."""
+
+    samples: Samples
+    mode: Mode
+
+
+@dataclass(frozen=True, slots=True)
+class UnloadAfter:
+    """From now on the models go after so long without dictation: a key of ``idle.AFTER_S``."""
+
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingBegan:
+    """A recording begins in ``mode``; one ``RecordingEnded`` follows for each."""
+
+    mode: Mode
+
+
 @dataclass(frozen=True, slots=True)
 class RecordingEnded:
     """Every utterance of the recording is before this in the queue."""
@@ -119,5 +146,17 @@ class RecordingEnded:
     ended_by_source: bool
 
 
-ForRecognizer = UsePair | PairFailed | Prepare | SetMode | Configure | Work | Retry | RecordingEnded
-ForSegmenter = Sound | SourceEnded | Start | Stop | Cancel | Paused | Close | ForRecognizer
+ForRecognizer = (
+    UsePair
+    | PairFailed
+    | Prepare
+    | SetMode
+    | Configure
+    | UnloadAfter
+    | Work
+    | Retry
+    | Measure
+    | RecordingBegan
+    | RecordingEnded
+)
+ForSegmenter = Sound | SourceEnded | Start | Stop | Cancel | BreakOff | Paused | Close | ForRecognizer

@@ -1,11 +1,13 @@
 """The pair in use, and how another takes its place. Runs on the recogniser thread."""
 
+import contextlib
 import logging
+from collections.abc import Callable
 
-from dictate.core.errors import Cancelled, DictateError
-from dictate.core.events import Failed, ModelLoading, ModelReady, State
+from dictate.core.errors import Cancelled, DictateError, OutOfMemory
+from dictate.core.events import Failed, ModelLoading, ModelReady, ModelsUnloaded, State
 from dictate.core.ports import Listener, Recognizer
-from dictate.core.types import Mode, ModelProgress, PairChoice
+from dictate.core.types import Mode, ModelInfo, ModelProgress, PairChoice
 from dictate.pipeline.channel import Inbox
 from dictate.pipeline.messages import ForRecognizer
 from dictate.pipeline.status import StatusBoard
@@ -19,23 +21,33 @@ class Models:
     Attributes:
         current: the recogniser in use, None before the first is ready.
         failure: why there is none, once the first wish failed; empty while there is hope.
+        unloaded: the modes whose models were loaded before their memory was freed.
     """
 
     def __init__(self, inbox: Inbox[ForRecognizer], listener: Listener, status: StatusBoard) -> None:
         self.current: Recognizer | None = None
         self.failure = ""
+        self.unloaded: frozenset[Mode] = frozenset()
         self._inbox = inbox
         self._listener = listener
         self._status = status
         self._prepared: set[Mode] = set()
 
     def use(self, recognizer: Recognizer, mode: Mode) -> None:
-        """Load ``recognizer`` for ``mode`` and let it take over."""
+        """Load ``recognizer`` for ``mode`` and let it take over.
+
+        It is loaded beside the one in use when the memory has room for both. Otherwise that one is freed first (all
+        that was said before the switch has its text by now), and loaded again when the new one fails.
+        """
+        before, unloaded = self.current, self.unloaded
         if self._load(recognizer, mode) is not None:
             recognizer.close()
+            for freed in self.unloaded - unloaded:
+                with contextlib.suppress(DictateError):  # it was told, and is tried again with the next utterance
+                    self.ready_for(freed)
             return
-        before, self.current = self.current, recognizer
-        self._prepared = {mode}
+        self.current = recognizer
+        self._prepared, self.unloaded = {mode}, frozenset()
         self.failure = ""
         if before is not None:
             before.close()
@@ -61,7 +73,14 @@ class Models:
             if failed is not None:
                 raise failed
             self._prepared.add(mode)
+            self.unloaded -= {mode}
         return self.current
+
+    def unload(self) -> None:
+        """Free the memory; ``ready_for`` loads again what is needed."""
+        if self.current is not None and self._prepared:
+            self._free(self.current)
+            self._listener.notify(ModelsUnloaded(pair=self.current.choice))
 
     def close(self) -> None:
         """Free the models."""
@@ -78,7 +97,7 @@ class Models:
             self._listener.notify(ModelLoading(pair=recognizer.choice, progress=progress))
 
         try:
-            info = recognizer.prepare(mode, report)
+            info = self._prepare(recognizer, mode, report)
         except Exception as error:  # noqa: BLE001  (the thread's border: whatever the model raises must not end it)
             failed = as_dictate_error(error)
             if not isinstance(failed, Cancelled):
@@ -90,6 +109,23 @@ class Models:
             ModelReady(pair=recognizer.choice, mode=mode, info=info, modes=dict(recognizer.modes)),
         )
         return None
+
+    def _prepare(self, recognizer: Recognizer, mode: Mode, report: Callable[[ModelProgress], None]) -> ModelInfo:
+        """Load ``mode``, beside the pair in use if there is room, else in its place."""
+        in_use = self.current
+        if in_use is not None and in_use is not recognizer and self._prepared:
+            if recognizer.fits_beside(mode):
+                try:
+                    return recognizer.prepare(mode, report)
+                except OutOfMemory as error:
+                    log.info("both pairs do not fit: %s", error.user_message)
+            self._free(in_use)
+        return recognizer.prepare(mode, report)
+
+    def _free(self, recognizer: Recognizer) -> None:
+        recognizer.close()
+        self.unloaded |= self._prepared
+        self._prepared.clear()
 
 
 def load_failed(choice: PairChoice, error: DictateError) -> Failed:

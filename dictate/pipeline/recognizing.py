@@ -6,12 +6,11 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from dictate.core.agreement import LocalAgreement
 from dictate.core.errors import DictateError
 from dictate.core.events import Drafted, Finalized, Stopped, TextUpdated
-from dictate.core.latency import breakdown, real_time_factor
 from dictate.core.ledger import Ledger
 from dictate.core.overlap import remove_overlap
 from dictate.core.ports import Listener
@@ -28,13 +27,18 @@ from dictate.core.types import (
 )
 from dictate.pipeline.channel import Inbox
 from dictate.pipeline.early import Early, ends_sentence
+from dictate.pipeline.idle import Idle
+from dictate.pipeline.judging import Record, final_of
+from dictate.pipeline.measuring import measure_speed
 from dictate.pipeline.messages import (
     Configure,
     ForRecognizer,
     ForSegmenter,
+    Measure,
     PairFailed,
     Paused,
     Prepare,
+    RecordingBegan,
     RecordingEnded,
     Retry,
     SetMode,
@@ -44,11 +48,12 @@ from dictate.pipeline.messages import (
 from dictate.pipeline.models import Models, as_dictate_error
 from dictate.pipeline.self_check import SelfCheck
 from dictate.pipeline.status import StatusBoard
+from dictate.pipeline.watchdog import Abandoned
 
 log = logging.getLogger(__name__)
 
 CANCELLED = "cancelled"
-NOTHING_HEARD = "no words were recognised"
+HUNG = "the model hung and was restarted"
 
 
 class RecognizerThread:
@@ -68,6 +73,7 @@ class RecognizerThread:
         language: str | None,
         prompt: str,
         self_check_every: int,
+        idle: Idle,
     ) -> None:
         self._inbox = inbox
         self._tell = tell
@@ -76,32 +82,69 @@ class RecognizerThread:
         self._language = language
         self._prompt = prompt
         self._models = Models(inbox, listener, status)
+        self._idle = idle
         self._idle_work: deque[Mode] = deque()
         self._self_check = SelfCheck(listener, self_check_every)
         self._early = Early()
         self._agreement: tuple[int, LocalAgreement] | None = None
         self._next_interim = 0.0
-        self._records: dict[int, _Record] = {}
+        self._records: dict[int, Record] = {}
+        self._hung: ForRecognizer | None = None
         self.thread = threading.Thread(target=self.run, name="dictate-recognizer", daemon=True)
+
+    def successor(self) -> "RecognizerThread":
+        """Takes over from this thread, which hangs: what it works on fails, to be tried again; the rest goes on."""
+        after = RecognizerThread(
+            inbox=self._inbox,
+            tell=self._tell,
+            listener=self._listener,
+            status=self._status,
+            language=self._language,
+            prompt=self._prompt,
+            self_check_every=0,
+            idle=self._idle,
+        )
+        after._records = self._records
+        after._self_check = self._self_check
+        after._self_check.forget()
+        after._hung = self._inbox.taken
+        return after
 
     # -- the loop ---------------------------------------------------------------------------------------------------
 
     def run(self) -> None:
-        """Until the inbox closes; then free the models."""
+        """Until the inbox closes, or another thread has taken over; then free the models."""
+        with contextlib.suppress(Abandoned):
+            self._give_up_on_what_hung()
+            self._work()
+        self._models.close()
+
+    def _work(self) -> None:
         while not self._inbox.closed:
             item = self._next()
             if item is not None:
                 self._handle(item)
+                self._idle.handled(item)
             elif self._idle_work:
                 self._prepare(self._idle_work.popleft())
+            elif self._idle.over:
+                self._models.unload()
+                self._idle.unloaded()
             else:
                 self._self_check.run()
-        self._models.close()
+
+    def _give_up_on_what_hung(self) -> None:
+        if isinstance(self._hung, Retry) or (isinstance(self._hung, Work) and self._hung.utterance.segment.is_final):
+            self._models.failure = HUNG
+            self._handle(self._hung)
+            self._models.failure = ""
+        self._hung = None
 
     def _next(self) -> ForRecognizer | None:
         if self._models.current is None and not self._models.failure:
             return self._inbox.get(only=lambda item: isinstance(item, (UsePair, PairFailed, Configure)))
-        return self._inbox.get(wait=not self._idle_work and not self._self_check.due)
+        wait = not self._idle_work and not self._self_check.due
+        return self._inbox.get(wait=wait, timeout=self._idle.remaining_s)
 
     def _handle(self, item: ForRecognizer) -> None:
         match item:
@@ -131,8 +174,13 @@ class RecognizerThread:
                     self._idle_work.append(mode)
             case SetMode(mode):
                 self._prepare(mode)
+            case RecordingBegan(mode) if self._models.current is not None:
+                self._prepare(mode)  # what idleness unloaded is there again before the first words end
+                self._idle_work.extend(self._models.unloaded - {mode})
             case Configure(_, language, prompt):
                 self._language, self._prompt = language, prompt
+            case Measure(samples, mode):
+                self._listener.notify(measure_speed(self._models, samples, mode))
 
     def _prepare(self, mode: Mode) -> None:
         """Load the model of ``mode`` before someone needs it. A failure is reported by ``Models``."""
@@ -177,7 +225,7 @@ class RecognizerThread:
         final = self._final(utterance)
         samples = utterance.segment.owned_samples
         ledger.finish(final.outcome, samples)
-        self._records[utterance.id] = _Record(ledger=ledger, outcome=final.outcome, text=final.text)
+        self._records[utterance.id] = Record(ledger=ledger, outcome=final.outcome, text=final.text)
         self._agreement = None
         self._listener.notify(Finalized(final=final))
         self._status.complete(samples)
@@ -209,7 +257,8 @@ class RecognizerThread:
             hypothesis: Hypothesis | DictateError = Hypothesis(text="", model="", suppressed=CANCELLED)
         else:
             hypothesis = early or self._recognize(utterance, request)
-        final = self._judge(utterance, hypothesis, started, early=early is not None)
+        text = "" if isinstance(hypothesis, DictateError) else self._without_overlap(utterance, hypothesis.text)
+        final = final_of(utterance, hypothesis, text, started, early=early is not None)
         if isinstance(hypothesis, Hypothesis) and final.outcome is Outcome.TEXT and self._models.current is not None:
             self._self_check.remember(utterance.id, request, hypothesis, self._models.current)
         return final
@@ -236,34 +285,6 @@ class RecognizerThread:
         except Exception as error:  # noqa: BLE001  (the thread's border: one bad utterance must not end dictation)
             return as_dictate_error(error)
 
-    def _judge(
-        self, utterance: Utterance, hypothesis: Hypothesis | DictateError, started: float, *, early: bool
-    ) -> Final:
-        """What the hypothesis means for the utterance: text, rejected, or failed."""
-        if isinstance(hypothesis, DictateError):
-            log.error("utterance %d failed: %s", utterance.id, hypothesis.user_message)
-            outcome, text, reason = Outcome.FAILED, "", hypothesis.user_message
-            hypothesis = Hypothesis(text="", model="")
-        else:
-            text = self._without_overlap(utterance, hypothesis.text)
-            if hypothesis.suppressed:
-                outcome, reason = Outcome.REJECTED, hypothesis.suppressed
-            elif hypothesis.text:
-                outcome, reason = Outcome.TEXT, ""
-            else:
-                outcome, reason = Outcome.REJECTED, NOTHING_HEARD
-        return Final(
-            utterance=utterance,
-            outcome=outcome,
-            text=text,
-            model=hypothesis.model,
-            latency=breakdown(utterance.stamps, started, time.monotonic(), hypothesis.times, early=early),
-            real_time_factor=real_time_factor(hypothesis.times, len(utterance.segment.samples)),
-            reason=reason,
-            warning=hypothesis.warning,
-            verification=hypothesis.verification,
-        )
-
     def _without_overlap(self, utterance: Utterance, text: str) -> str:
         """The text without the words that the utterance before holds already, after a cut inside speech."""
         overlap = utterance.segment.overlap_samples
@@ -271,13 +292,3 @@ class RecognizerThread:
         if not overlap or previous is None:
             return text
         return remove_overlap(previous.text, text, overlap)
-
-
-@dataclass(slots=True)
-class _Record:
-    """What became of an utterance, for the seam with the next one and for retries."""
-
-    ledger: Ledger
-    outcome: Outcome
-    text: str
-    revision: int = 0

@@ -7,7 +7,7 @@ from typing import Protocol
 
 import numpy as np
 
-from dictate.core.events import LevelChanged, Overrun, SpeechStarted, State
+from dictate.core.events import LedgerChanged, LevelChanged, Overrun, SourceOpened, SpeechStarted, State
 from dictate.core.framing import Framer
 from dictate.core.ledger import Ledger
 from dictate.core.level import level_of
@@ -25,6 +25,8 @@ from dictate.core.types import (
     seconds_of,
 )
 from dictate.pipeline.channel import Inbox
+from dictate.pipeline.hush import Hush
+from dictate.pipeline.keeper import Keeper
 from dictate.pipeline.messages import ForRecognizer, Paused, Work
 from dictate.pipeline.status import StatusBoard
 
@@ -34,6 +36,11 @@ OPENING_S = 3.0
 """A device may take so long to deliver its first block (Bluetooth does)."""
 LEVEL_EVERY = samples_of(66)
 """Samples between two ``LevelChanged``: about 15 a second."""
+
+SPILL_AFTER = samples_of(120_000)
+"""With so much waiting for the recogniser, the sound that waits is left to the journal on the disk."""
+LEDGER_EVERY = samples_of(1000)
+"""Samples between two ``LedgerChanged``."""
 
 
 class LossCounter(Protocol):
@@ -57,22 +64,26 @@ class Recording:
         *,
         number: int,
         source: AudioSource,
+        name: str,
         sink: LossCounter,
         detector: VoiceDetector,
         settings: SegmenterSettings,
         inbox: Inbox[ForRecognizer],
         listener: Listener,
         status: StatusBoard,
+        keeper: Keeper,
         first_id: int,
     ) -> None:
         self.number = number
         self.source = source
+        self._name = name
         self.ledger = Ledger()
         self._sink = sink
         self._detector = detector
         self._inbox = inbox
         self._listener = listener
         self._status = status
+        self._keeper = keeper
         if not source.live:
             settings = replace(settings, interim_ms=0)  # nobody watches a file being read at full speed
         self._framer = Framer()
@@ -84,12 +95,20 @@ class Recording:
         self._delivers = self._lost = False
         self._unshown: list[Samples] = []
         self._frames = 0
+        self._earlier = 0  # samples that came from sources before this one
         self._lost_frames = 0
+        self._hush = Hush()
+        self._ledger_shown_at = 0
 
     @property
     def in_speech(self) -> bool:
         """Whether someone speaks."""
         return self._segmenter.in_speech
+
+    @property
+    def lost(self) -> bool:
+        """Whether the device is lost and no block has come since."""
+        return self._lost
 
     @property
     def next_id(self) -> int:
@@ -100,43 +119,75 @@ class Recording:
         """Cut a block; an utterance that begins in it has ``mode``."""
         if not self._delivers:
             self._delivers = True
+            self._come_back(block)
             self._show_state()
         self._captured_at = block.captured_at
         self._frames += len(block.samples)
         self._count_losses(overflowed=block.overflowed)
         self._cut(self.source.convert(block), mode)
 
+    def _come_back(self, block: RawBlock) -> None:
+        if not self._lost:
+            return
+        self._lost = False
+        gap_s = max(0.0, block.captured_at - self._captured_at)
+        self._listener.notify(SourceOpened(name=self._name, note=self.source.note, gap_s=gap_s))
+
+    def note_mode(self, mode: Mode) -> None:
+        """Keep on record from which sample on ``mode`` holds."""
+        self._keeper.command("mode", self.number, self._framer.position, mode=mode.value)
+
     def cancel(self) -> None:
         """Throw away the utterance being spoken."""
+        self._keeper.command("cancel", self.number, self._framer.position)
         self._report(self._segmenter.cancel())
 
     def expect_end(self, paused: Paused) -> None:
         """How long the pause must be that ends the utterance, now that its text is known."""
+        told = {"utterance": paused.utterance, "end": paused.speech_end_sample, "sentence": paused.sentence}
+        self._keeper.command("paused", self.number, self._framer.position, **told)
         self._segmenter.expect_end(paused.utterance, paused.speech_end_sample, sentence=paused.sentence)
 
-    def lose_device(self) -> bool:
-        """No block came for a while: True when that is news. The next block takes it back."""
-        if self.closing or (not self._delivers and not self._lost and time.monotonic() - self._opened_at < OPENING_S):
+    def lose_device(self, mode: Mode, *, ended: bool = False) -> bool:
+        """No block came for a while, or (``ended``) none can come: True when that is news.
+
+        What was heard until now is recognised now. The next block takes it back.
+        """
+        opening = not self._delivers and not self._lost and time.monotonic() - self._opened_at < OPENING_S
+        if self.closing or (opening and not ended):
             return False
         self._delivers = False
         if self._lost:
             return False
         self._lost = True
         self._status.capture(State.MICROPHONE_LOST)
+        self._keeper.command("break", self.number, self._framer.position)
+        self._report(self._segmenter.finish(self._framer.flush(), mode))
+        self._framer = Framer(self._framer.position)
         return True
+
+    def go_on_with(self, source: AudioSource, name: str, mode: Mode) -> None:
+        """``source`` is open in place of the one that was lost."""
+        self._cut(self.source.flush(), mode)
+        self.source, self._name = source, name
+        self._earlier, self._frames = self._framer.position, 0
+        self._opened_at = time.monotonic()
 
     def finish(self, mode: Mode) -> None:
         """The source is closed and its blocks are taken: cut out what is left."""
         self.closing = True
         self._cut(self.source.flush(), mode)
         self._report(self._segmenter.finish(self._framer.flush(), mode))
+        self._keeper.end(self.number)
         self._count_losses(overflowed=False)
 
     def _cut(self, samples: Samples, mode: Mode) -> None:
         self.ledger.capture(len(samples))
+        self._keeper.sound(self.number, self._framer.position, samples)
         for frame in self._framer.push(samples):
             self._report(self._segmenter.push(frame, mode))
         self._show_level(samples)
+        self._show_ledger()
 
     def _report(self, steps: list[Step]) -> None:
         for step in steps:
@@ -156,28 +207,48 @@ class Recording:
         utterance = self._utterance(segment)
         del self._modes[segment.id]
         self.finals += 1
+        self._keeper.segment(self.number, segment, utterance.mode.value)
         self._status.enqueue(segment.owned_samples)
         self._inbox.drop_latest()
         self._inbox.put(Work(utterance, self.ledger), wait=not self.source.live)
+        if self._status.waiting_samples > SPILL_AFTER:
+            self._inbox.revise(self._spilled)
+
+    def _spilled(self, item: ForRecognizer) -> ForRecognizer:
+        """``item`` with its sound on the disk, where the journal has it already, in place of the memory."""
+        if not isinstance(item, Work) or item.ledger is not self.ledger:
+            return item
+        segment = item.utterance.segment
+        if isinstance(segment.samples, np.memmap):
+            return item
+        view = self._keeper.view(self.number, segment.start_sample, segment.end_sample)
+        if view is None:
+            return item
+        return replace(item, utterance=replace(item.utterance, segment=replace(segment, samples=view)))
 
     def _utterance(self, segment: Segment) -> Utterance:
         # The last frame taken was captured at ``captured_at``: count back from there to the end of speech. (A resampler
         # holds sound back, so what came out of it lies further behind.)
-        behind = seconds_of(self.source.to_samples(self._frames) - segment.speech_end_sample)
+        behind = seconds_of(self._earlier + self.source.to_samples(self._frames) - segment.speech_end_sample)
         stamps = Stamps(speech_end=self._captured_at - behind, endpoint=time.monotonic())
         return Utterance(segment=segment, mode=self._modes[segment.id], stamps=stamps)
 
     def _show_state(self) -> None:
-        self._lost = False
-        if not self.closing:
+        if not self.closing and not self._lost:
             self._status.capture(State.SPEECH if self.in_speech else State.LISTENING)
 
     def _show_level(self, samples: Samples) -> None:
-        self._unshown.append(samples)
-        if sum(map(len, self._unshown)) < LEVEL_EVERY or not self.source.live:
+        if not self.source.live:
             return
-        level = level_of(np.concatenate(self._unshown))
+        self._unshown.append(samples)
+        if sum(map(len, self._unshown)) < LEVEL_EVERY:
+            return
+        unshown = np.concatenate(self._unshown)
+        level = level_of(unshown)
         self._unshown.clear()
+        hint = self._hush.take(level, len(unshown))
+        if hint is not None:
+            self._listener.notify(hint)
         self._listener.notify(
             LevelChanged(
                 rms_dbfs=level.rms_dbfs,
@@ -186,6 +257,13 @@ class Recording:
                 voiced=self._segmenter.voiced,
             )
         )
+
+    def _show_ledger(self) -> None:
+        """The recogniser's columns are read while they may be written: each is whole, their sum lags by a moment."""
+        captured = self._framer.position
+        if self.source.live and captured - self._ledger_shown_at >= LEDGER_EVERY:
+            self._ledger_shown_at = captured
+            self._listener.notify(LedgerChanged(ledger=self.ledger.totals()))
 
     def _count_losses(self, *, overflowed: bool) -> None:
         """Sound that found no room is captured and failed; how much an overflow of the device cost, nobody knows."""

@@ -7,24 +7,30 @@ neither belongs on the window's thread.
 
 import logging
 import threading
+import time
 from collections import deque
+from dataclasses import asdict
 
 from dictate.core.errors import MicrophoneLost
-from dictate.core.events import Failed, SourceOpened, State
+from dictate.core.events import MICROPHONE, Failed, SourceOpened, State
 from dictate.core.ledger import Ledger
 from dictate.core.ports import AudioSource, Listener
 from dictate.core.settings import SegmenterSettings
-from dictate.core.types import Mode, RawBlock
+from dictate.core.types import Mode
 from dictate.pipeline.channel import Channel, Inbox
+from dictate.pipeline.keeper import Keeper
 from dictate.pipeline.messages import (
+    BreakOff,
     Cancel,
     Close,
     Configure,
     ForRecognizer,
     ForSegmenter,
+    Measure,
     PairFailed,
     Paused,
     Prepare,
+    RecordingBegan,
     RecordingEnded,
     Retry,
     SetMode,
@@ -32,40 +38,20 @@ from dictate.pipeline.messages import (
     SourceEnded,
     Start,
     Stop,
+    UnloadAfter,
     UsePair,
 )
 from dictate.pipeline.models import as_dictate_error
-from dictate.pipeline.recording import DetectorFactory, Recording
+from dictate.pipeline.recording import OPENING_S, DetectorFactory, Recording
+from dictate.pipeline.sink import Sink
 from dictate.pipeline.status import StatusBoard
 
 log = logging.getLogger(__name__)
 
 LOST_AFTER_S = 0.5
 """No block for so long, and the microphone counts as lost: PortAudio does not report unplugging."""
-
-
-class Sink:
-    """Where a source's thread puts its blocks (``core.ports.SourceSink``).
-
-    ``lost_frames`` is written by that thread alone; the segmenter thread only reads it.
-    """
-
-    def __init__(self, channel: Channel[ForSegmenter], recording: int, *, live: bool) -> None:
-        self._channel = channel
-        self._recording = recording
-        self._live = live
-        self.lost_frames = 0
-
-    def block(self, block: RawBlock) -> None:
-        """Append the block, or count it as lost when a live one finds no room."""
-        if not self._live:
-            self._channel.put(Sound(self._recording, block))
-        elif not self._channel.offer(Sound(self._recording, block)):
-            self.lost_frames += len(block.samples)
-
-    def ended(self, error: Exception | None = None) -> None:
-        """Tell the segmenter thread that no block follows."""
-        self._channel.command(SourceEnded(self._recording, error))
+REOPEN_S = 2.0
+"""A lost microphone is tried again this often. One that stalls may go on by itself before that."""
 
 
 class SegmenterThread:
@@ -81,6 +67,7 @@ class SegmenterThread:
         detectors: DetectorFactory,
         settings: SegmenterSettings,
         mode: Mode,
+        keeper: Keeper,
     ) -> None:
         self._channel = channel
         self._inbox = inbox
@@ -89,7 +76,10 @@ class SegmenterThread:
         self._detectors = detectors
         self._settings = settings
         self._mode = mode
+        self._keeper = keeper
         self._recording: Recording | None = None
+        self._sink: Sink | None = None
+        self._reopen_at = 0.0
         self._recordings = 0
         self._closing = False
         self._next_id = 1
@@ -129,9 +119,7 @@ class SegmenterThread:
                     self._between_utterances()
             case SourceEnded(recording, error):
                 if self._recording is not None and recording == self._recording.number:
-                    if error is not None and not self._closing:
-                        self._fail("Recording", error)
-                    self._end(by_source=not self._closing)
+                    self._source_ended(self._recording, error)
             case _:
                 self._obey(item)
 
@@ -147,28 +135,37 @@ class SegmenterThread:
             case Stop():
                 self._next_source = None
                 self._close_source()
-            case Cancel() | Paused():
-                self._in_recording(command)
+            case Cancel() | BreakOff() | Paused():
+                if self._recording is not None:
+                    self._in_recording(self._recording, command)
             case SetMode() | UsePair():
-                if isinstance(command, SetMode):
-                    self._mode = command.mode
-                self._after_utterance.append((self._recording.finals if self._recording else 0, command))
-                self._between_utterances()
+                self._wish(command)
             case Configure(segmenter):
                 self._settings = segmenter
                 self._inbox.put(command)
-            case Prepare() | PairFailed() | Retry():
+            case Prepare() | PairFailed() | Retry() | Measure() | UnloadAfter():
                 self._inbox.put(command)
             case _:
                 raise TypeError(f"no command: {command!r}")
 
-    def _in_recording(self, command: Cancel | Paused) -> None:
-        if self._recording is None:
-            return
-        if isinstance(command, Paused):
-            self._recording.expect_end(command)
-            return
-        self._recording.cancel()
+    def _wish(self, command: SetMode | UsePair) -> None:
+        """A mode holds from the next utterance on, for the recogniser too; so does a pair."""
+        if isinstance(command, SetMode):
+            self._mode = command.mode
+            if self._recording is not None:
+                self._recording.note_mode(command.mode)
+        self._after_utterance.append((self._recording.finals if self._recording else 0, command))
+        self._between_utterances()
+
+    def _in_recording(self, recording: Recording, command: Cancel | BreakOff | Paused) -> None:
+        match command:
+            case Cancel():
+                recording.cancel()
+            case BreakOff():
+                recording.lose_device(self._mode, ended=True)
+            case Paused():
+                recording.expect_end(command)
+                return
         self._between_utterances()
 
     def _between_utterances(self) -> None:
@@ -189,9 +186,10 @@ class SegmenterThread:
         if source is None:
             return
         self._recordings += 1
+        self._inbox.put(RecordingBegan(self._mode))
         self._status.capture(State.OPENING)
         self._channel.hold()
-        sink = Sink(self._channel, self._recordings, live=source.live)
+        self._sink = sink = Sink(self._channel, self._recordings, live=source.live)
         try:
             detector = self._detectors(self._settings)
             name = source.open(sink)
@@ -203,14 +201,19 @@ class SegmenterThread:
         self._recording = Recording(
             number=self._recordings,
             source=source,
+            name=name,
             sink=sink,
             detector=detector,
             settings=self._settings,
             inbox=self._inbox,
             listener=self._listener,
             status=self._status,
+            keeper=self._keeper,
             first_id=self._next_id,
         )
+        cut = asdict(self._settings)
+        about = {"mode": self._mode.value, "source": name, "first_id": self._next_id, "segmenter": cut}
+        self._keeper.begin(self._recordings, **about)
         self._listener.notify(SourceOpened(name=name, note=source.note))
 
     def _close_source(self) -> None:
@@ -240,15 +243,46 @@ class SegmenterThread:
         self._inbox.put(RecordingEnded(recording.ledger if recording else Ledger(), by_source))
         self._begin()
 
+    # -- a device that is lost --------------------------------------------------------------------------------------
+
+    def _source_ended(self, recording: Recording, error: Exception | None) -> None:
+        if error is not None and not self._closing:
+            if recording.source.again() is not None:
+                self._lose(recording, ended=True)
+                return
+            self._fail("Recording", error)
+        self._end(by_source=not self._closing)
+
     def _silent_device(self) -> None:
         """No block came for ``LOST_AFTER_S``; when one comes again the state returns by itself."""
-        if self._recording is not None and self._recording.source.live and self._recording.lose_device():
-            self._fail(
-                "The microphone",
-                MicrophoneLost(
-                    "it delivers no sound", "Check that it is plugged in; dictation goes on as soon as it is back."
-                ),
-            )
+        if self._recording is not None and self._recording.source.live:
+            self._lose(self._recording, ended=False)
+
+    def _lose(self, recording: Recording, *, ended: bool) -> None:
+        now = time.monotonic()
+        if recording.lose_device(self._mode, ended=ended):
+            self._reopen_at = now if ended else now + REOPEN_S - LOST_AFTER_S
+            action = "Check that it is plugged in; dictation goes on as soon as it is back."
+            self._fail(MICROPHONE, MicrophoneLost("it delivers no sound", action))
+            self._between_utterances()
+        if recording.lost and now >= self._reopen_at:
+            self._reopen(recording)
+
+    def _reopen(self, recording: Recording) -> None:
+        """Go on in the same recording with the same device, or with another one where the source knows of one."""
+        source = recording.source.again()
+        if source is None or self._sink is None:
+            return
+        recording.source.close()
+        self._reopen_at = time.monotonic() + REOPEN_S
+        try:
+            name = source.open(self._sink)
+        except Exception as error:  # noqa: BLE001  (the thread's border)
+            source.close()
+            log.info("the microphone is still lost: %s", as_dictate_error(error).user_message)
+            return
+        self._reopen_at = time.monotonic() + OPENING_S
+        recording.go_on_with(source, name, self._mode)
 
     def _fail(self, what: str, error: Exception) -> None:
         failed = as_dictate_error(error)

@@ -45,6 +45,12 @@ class StatusBoard:
             self._model = state
             self._show()
 
+    @property
+    def waiting_samples(self) -> int:
+        """Samples of the finals that wait for the recogniser."""
+        with self._lock:
+            return self._waiting_samples
+
     def enqueue(self, samples: int) -> None:
         """A final of ``samples`` waits for the recogniser."""
         with self._lock:

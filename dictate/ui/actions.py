@@ -7,15 +7,18 @@ from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from dictate.ui.keys import ACTIONS, KeyTable
+from dictate.ui.translating import marked, tr
 
 MENU = (
-    ("new", "open", "save", "save_as"),
+    ("new", "open", "save", "save_as", "export"),
+    ("transcribe",),
     ("again", "play", "copy_all"),
-    ("utterances", "larger", "smaller"),
+    ("find", "doubt", "other_reading"),
+    ("utterances", "compare", "larger", "smaller", "usual_size"),
     ("settings", "keys"),
     ("quit",),
 )
-THEMES: Mapping[str, str] = {"system": "As the system", "light": "Light", "dark": "Dark"}
+THEMES: Mapping[str, str] = {"system": marked("As the system"), "light": marked("Light"), "dark": marked("Dark")}
 
 
 class Actions(QObject):
@@ -41,17 +44,28 @@ class Actions(QObject):
         for entry in ACTIONS:
             if entry.name == "hold":
                 continue
-            action = QAction(entry.title, window)
+            action = QAction(tr(entry.title), window)
             action.setShortcuts(keys.sequences(entry.name))
             action.triggered.connect(lambda _checked=False, name=entry.name: self.triggered.emit(name))
             window.addAction(action)
             self.by_name[entry.name] = action
+        self._themes: dict[str, QAction] = {}
         self.menu = self._build_menu(theme)
         window.installEventFilter(self)
 
+    def use(self, keys: KeyTable) -> None:
+        """Act on other keys from now on."""
+        self._hold = keys.sequences("hold")
+        for name, action in self.by_name.items():
+            action.setShortcuts(keys.sequences(name))
+
+    def show_theme(self, theme: str) -> None:
+        """Mark the theme that is chosen; nothing is emitted."""
+        self._themes[theme].setChecked(True)
+
     def _build_menu(self, theme: str) -> QMenu:
         menu = QMenu(self._window)
-        menu.setAccessibleName("Menu")
+        menu.setAccessibleName(tr("Menu"))
         for number, group in enumerate(MENU):
             if number:
                 menu.addSeparator()
@@ -62,15 +76,16 @@ class Actions(QObject):
         return menu
 
     def _theme_menu(self, parent: QMenu, theme: str) -> QMenu:
-        menu = QMenu("Theme", parent)
+        menu = QMenu(tr("Theme"), parent)
         group = QActionGroup(menu)
         for name, title in THEMES.items():
-            action = QAction(title, menu)
+            action = QAction(tr(title), menu)
             action.setCheckable(True)
             action.setChecked(name == theme)
             action.triggered.connect(lambda _checked=False, name=name: self.theme_chosen.emit(name))
             group.addAction(action)
             menu.addAction(action)
+            self._themes[name] = action
         return menu
 
     def watch(self, widget: QWidget) -> None:

@@ -55,8 +55,9 @@ class Appearance(QObject):
         )
         self.palette = DARK if dark else LIGHT
         self._application.setPalette(qt_palette(self.palette))
-        small = f"{self._application.font().pointSizeF() * 0.87:.2f}pt"
-        self._application.setStyleSheet(self._template.substitute(self.palette.tokens(), small=small))
+        points = self._application.font().pointSizeF()
+        sizes = {"small": f"{points * 0.87:.2f}pt", "large": f"{points * 1.5:.2f}pt"}
+        self._application.setStyleSheet(self._template.substitute(self.palette.tokens(), **sizes))
         self.changed.emit(self.palette)
 
 

@@ -11,6 +11,7 @@ from dictate.core.settings import MicrophoneSettings
 from dictate.core.types import InputDevice, PairChoice
 from dictate.ui.icons import Icons
 from dictate.ui.languages import LANGUAGES
+from dictate.ui.translating import tr
 from dictate.ui.widgets import ChoiceBox
 
 SYSTEM_DEFAULT = MicrophoneSettings()
@@ -32,7 +33,7 @@ class MicrophoneBox(ChoiceBox):
         self, icons: Icons, wish: MicrophoneSettings, *, demo: bool = False, parent: QWidget | None = None
     ) -> None:
         super().__init__(icons, parent)
-        self.setAccessibleName("Microphone")
+        self.setAccessibleName(tr("Microphone"))
         self.setMinimumContentsLength(9)
         self._wish = wish
         self._offers_demo = self._demo = demo
@@ -50,6 +51,11 @@ class MicrophoneBox(ChoiceBox):
         """Whether the demo clip is chosen in place of a microphone."""
         return self._demo
 
+    def set_wish(self, wish: MicrophoneSettings) -> None:
+        """Show ``wish`` as chosen; nothing is emitted."""
+        self._wish, self._demo = wish, False
+        self._fill()
+
     def set_devices(self, devices: Sequence[InputDevice]) -> None:
         """List ``devices``; the choice stays."""
         self._devices = tuple(devices)
@@ -58,8 +64,8 @@ class MicrophoneBox(ChoiceBox):
     def _fill(self) -> None:
         self.clear()
         if self._offers_demo:
-            self.addItem("Demo clip", None)
-        self.addItem("System default", SYSTEM_DEFAULT)
+            self.addItem(tr("Demo clip"), None)
+        self.addItem(tr("System default"), SYSTEM_DEFAULT)
         devices = self._devices or ()
         names = [device.name for device in devices]
         for device in devices:
@@ -68,7 +74,7 @@ class MicrophoneBox(ChoiceBox):
             self.setItemData(self.count() - 1, f"{device.name}, {device.host_api}", Role.ToolTipRole)
         row = self._row_of(self._wish)
         if row < 0:
-            gone = "" if self._devices is None else " (not connected)"
+            gone = "" if self._devices is None else tr(" (not connected)")
             self.addItem(f"{self._wish.name}{gone}", self._wish)
             row = self.count() - 1
         self.setCurrentIndex(0 if self._demo else row)
@@ -98,7 +104,7 @@ class PairBox(ChoiceBox):
 
     def __init__(self, icons: Icons, choice: PairChoice, parent: QWidget | None = None) -> None:
         super().__init__(icons, parent)
-        self.setAccessibleName("Models")
+        self.setAccessibleName(tr("Models"))
         self.setMinimumContentsLength(10)
         self._choice = choice
         self._fill()
@@ -121,8 +127,8 @@ class PairBox(ChoiceBox):
             self.setItemData(self.count() - 1, pair.note, Role.ToolTipRole)
         if self._choice.name == LOCAL:
             folders = " + ".join(folder.name for folder in (self._choice.teacher, self._choice.distil) if folder)
-            self.addItem(f"Local: {folders}", self._choice)
-        self.addItem("Local folders…", None)
+            self.addItem(tr("Local: {folders}", folders=folders), self._choice)
+        self.addItem(tr("Local folders…"), None)
         self.setCurrentIndex(self._row())
 
     def _row(self) -> int:
@@ -154,11 +160,11 @@ class LanguageBox(ChoiceBox):
 
     def __init__(self, icons: Icons, code: str, parent: QWidget | None = None) -> None:
         super().__init__(icons, parent)
-        self.setAccessibleName("Language")
+        self.setAccessibleName(tr("Language"))
         self.setMinimumContentsLength(5)
-        self.addItem("Detect the language", "auto")
+        self.addItem(tr("Detect the language"), "auto")
         for language, title in LANGUAGES.items():
-            self.addItem(title, language)
+            self.addItem(tr(title), language)
         self.setCurrentIndex(max(0, self.findData(code)))
         self.activated.connect(lambda row: self.chosen.emit(self.itemData(row)))
 

@@ -25,26 +25,20 @@ class CardDelegate(QStyledItemDelegate):
         self._icons = icons
         self._view = view
         self._painter = CardPainter(icons, LIGHT, view.font())
-        self._heights: dict[tuple[Card, int], int] = {}
 
     def set_palette(self, palette: Palette) -> None:
         """Draw in the theme's colors and the view's present font."""
         self._painter = CardPainter(self._icons, palette, self._view.font())
-        self._heights.clear()
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         """As wide as the view, as high as the card needs."""
-        card: Card = index.data(CARD)
         width = self._view.viewport().width()
-        key = (card, width)
-        if key not in self._heights:
-            self._heights[key] = round(self._painter.places(card, width).height)
-        return QSize(width, self._heights[key])
+        return QSize(width, round(self._painter.places(index.data(CARD), width).height))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw the card."""
         model = index.model()
-        longest = model.longest_ms if isinstance(model, UtteranceModel) else 1.0
+        scale = model.scale_ms if isinstance(model, UtteranceModel) else 1.0
         hover = bool(option.state & QStyle.StateFlag.State_MouseOver)
         pointer = self._view.viewport().mapFromGlobal(QCursor.pos()).toPointF() if hover else None
         self._painter.paint(
@@ -53,7 +47,7 @@ class CardDelegate(QStyledItemDelegate):
             option.rect.toRectF(),
             selected=bool(option.state & QStyle.StateFlag.State_Selected),
             pointer=pointer,
-            longest_ms=longest,
+            scale_ms=scale,
         )
 
     def action_rect(self, index: Index, number: int) -> QRectF:

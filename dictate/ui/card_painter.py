@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTextLayout
 
-from dictate.core.types import Latency
-from dictate.ui.cards import Card, CardAction, Change
+from dictate.core.types import Latency, Mode
+from dictate.ui.cards import Card, CardAction
 from dictate.ui.icons import Icons
+from dictate.ui.marked_text import lay_out, line_height
 from dictate.ui.palette import Palette
 
 MARGIN = 5.0
@@ -53,7 +54,7 @@ class CardPainter:
         header = QRectF(left, y, inner, small.height() + 4)
         y = header.bottom() + 5
         lines = min(LINES, self._layout(card, inner).lineCount()) if card.pieces else 0
-        text = QRectF(left, y, inner, lines * self._line_height())
+        text = QRectF(left, y, inner, lines * line_height(self._font))
         y = text.bottom() + (GAP if lines else 1)
         bar = QRectF(left, y, inner, BAR if card.latency else 0)
         y = bar.bottom() + (4 if card.latency else 0)
@@ -74,44 +75,11 @@ class CardPainter:
             right -= width + 1
         return tuple(reversed(places))
 
-    def _line_height(self) -> float:
-        return QFontMetricsF(self._font).height() * 1.18
-
     def _layout(self, card: Card, width: float) -> QTextLayout:
-        """The text broken into lines of ``width``, changed words marked."""
-        layout = QTextLayout(card.text, self._font)
-        layout.setTextOption(QTextOption(Qt.AlignmentFlag.AlignLeft))
-        layout.setFormats(self._formats(card))
-        layout.beginLayout()
-        y = 0.0
-        while True:
-            line = layout.createLine()
-            if not line.isValid():
-                break
-            line.setLineWidth(width)
-            line.setPosition(QPointF(0, y))
-            y += self._line_height()
-        layout.endLayout()
-        return layout
-
-    def _formats(self, card: Card) -> list[QTextLayout.FormatRange]:
-        formats: list[QTextLayout.FormatRange] = []
-        start = 0
-        for words, change in card.pieces:
-            if change is not Change.SAME:
-                added = change is Change.ADDED
-                look = QTextCharFormat()
-                look.setForeground(QColor(self._palette.added if added else self._palette.removed))
-                look.setBackground(QColor(self._palette.added_soft if added else self._palette.removed_soft))
-                look.setFontStrikeOut(not added)
-                marked = QTextLayout.FormatRange()
-                marked.start, marked.length, marked.format = start, len(words), look
-                formats.append(marked)
-            start += len(words) + 1
-        return formats
+        return lay_out(card.pieces, self._font, width, self._palette)
 
     def paint(
-        self, painter: QPainter, card: Card, rect: QRectF, *, selected: bool, pointer: QPointF | None, longest_ms: float
+        self, painter: QPainter, card: Card, rect: QRectF, *, selected: bool, pointer: QPointF | None, scale_ms: float
     ) -> None:
         """Draw ``card`` into ``rect``; ``pointer`` is where the mouse is, in the same coordinates."""
         places = self.places(card, rect.width())
@@ -126,9 +94,9 @@ class CardPainter:
         self._paint_header(painter, card, places, local)
         self._paint_text(painter, card, places.text)
         if card.latency is not None:
-            self._paint_bar(painter, card.latency, places.bar, longest_ms, second=card.second)
+            self._paint_bar(painter, card.latency, places.bar, scale_ms, second=card.second)
         painter.setFont(self._small)
-        painter.setPen(QColor(colors.danger_text if card.caption.startswith("Failed") else colors.faint))
+        painter.setPen(QColor(colors.danger_text if card.failed else colors.faint))
         painter.drawText(places.caption, int(Qt.TextFlag.TextWordWrap), card.caption)
         painter.restore()
 
@@ -145,14 +113,13 @@ class CardPainter:
         painter.drawText(places.header, center, words)
         x = places.header.left() + QFontMetricsF(self._small).horizontalAdvance(words) + GAP
         badge = QRectF(x, places.header.top() - 1, width, places.header.height() + 2)
-        ink, ground = (
-            (colors.teacher, colors.teacher_soft)
-            if card.second or card.badge == "Teacher"
-            else (
-                colors.accent_text,
-                colors.accent_soft,
-            )
-        )
+        ink, ground = {
+            Mode.DISTIL: (colors.accent_text, colors.accent_soft),
+            Mode.VERIFIED: (colors.verified, colors.verified_soft),
+            Mode.TEACHER: (colors.teacher, colors.teacher_soft),
+        }[card.mode]
+        if card.second:
+            ink, ground = colors.teacher, colors.teacher_soft
         if card.muted:
             ink, ground = colors.dim, colors.track
         painter.setPen(Qt.PenStyle.NoPen)
@@ -194,9 +161,7 @@ class CardPainter:
             elided = QFontMetricsF(self._font).elidedText(rest, Qt.TextElideMode.ElideRight, place.width())
             painter.drawText(place.topLeft() + QPointF(0, line.y() + line.ascent()), elided)
 
-    def _paint_bar(
-        self, painter: QPainter, latency: Latency, place: QRectF, longest_ms: float, *, second: bool
-    ) -> None:
+    def _paint_bar(self, painter: QPainter, latency: Latency, place: QRectF, scale_ms: float, *, second: bool) -> None:
         colors = self._palette
         parts = (
             (latency.endpoint_ms, colors.pause),
@@ -206,7 +171,7 @@ class CardPainter:
         )
         painter.setPen(Qt.PenStyle.NoPen)
         painter.fillRect(place, QColor(colors.track))
-        scale = place.width() / max(longest_ms, sum(length for length, _ in parts), 1.0)
+        scale = place.width() / max(scale_ms, sum(length for length, _ in parts), 1.0)
         x = place.left()
         for length, color in parts:
             painter.fillRect(QRectF(x, place.top(), length * scale, place.height()), QColor(color))

@@ -1,12 +1,13 @@
 """What a card of the side panel says about an utterance. No widgets here."""
 
-import difflib
 from dataclasses import dataclass
 from enum import StrEnum
 
+from dictate.core.comparing import word_changes
 from dictate.core.transcript import Entry
-from dictate.core.types import Latency, Mode, Outcome, seconds_of
+from dictate.core.types import Final, Latency, Mode, Outcome, seconds_of
 from dictate.ui.mode_switch import TITLES
+from dictate.ui.translating import tr, tr_n
 
 
 class Change(StrEnum):
@@ -44,6 +45,7 @@ class Card:
 
     Attributes:
         when, length: of the utterance within its recording.
+        mode: of the version that is shown.
         badge: the mode, or both when the other model spoke too.
         second: the second model's text is shown.
         pieces: the text, by what the second recognition changed.
@@ -55,10 +57,12 @@ class Card:
     id: int
     when: str
     length: str
+    mode: Mode
     badge: str
     second: bool
     pieces: tuple[tuple[str, Change], ...]
     muted: bool
+    failed: bool
     caption: str
     latency: Latency | None
     actions: tuple[CardAction, ...]
@@ -71,7 +75,7 @@ class Card:
     @property
     def spoken(self) -> str:
         """The card for a screen reader."""
-        text = " ".join(words for words, change in self.pieces if change is not Change.REMOVED) or "no text"
+        text = " ".join(words for words, change in self.pieces if change is not Change.REMOVED) or tr("no text")
         return f"{self.when}, {self.length}, {self.badge}: {text}. {self.caption}"
 
 
@@ -81,16 +85,20 @@ def card_of(entry: Entry, *, playing: bool = False, command: str = "") -> Card:
     first = entry.versions[0]
     changed = first is not final and first.outcome is Outcome.TEXT and final.outcome is Outcome.TEXT
     pieces = _difference(first.text, final.text) if changed else ((final.text, Change.SAME),) if final.text else ()
-    second = changed and first.mode is not final.mode
+    second = changed and first.mode is not final.mode and final.mode is not Mode.VERIFIED
     return Card(
         id=entry.id,
-        when=_clock(seconds_of(final.utterance.segment.start_sample)),
+        when=clock(seconds_of(final.utterance.segment.start_sample)),
         length=f"{seconds_of(len(final.utterance.segment.samples)):.1f} s",
-        badge=f"{TITLES[first.mode]} → {TITLES[final.mode]}" if second else TITLES[final.mode],
+        mode=final.mode,
+        badge=f"{tr(TITLES[first.mode])} → {tr(TITLES[final.mode])}" if second else tr(TITLES[final.mode]),
         second=second,
         pieces=pieces,
         muted=bool(command) or not entry.text,
-        caption=f"Spoken command: {command}" if command else _caption(entry, pieces if changed else ()),
+        failed=final.outcome is Outcome.FAILED and not entry.scratched,
+        caption=tr("Spoken command: {command}", command=command)
+        if command
+        else _caption(entry, pieces if changed else ()),
         latency=final.latency if final.model else None,
         actions=(_play(playing), *(() if command else _actions(entry))),
     )
@@ -103,10 +111,15 @@ def other_mode(mode: Mode) -> Mode:
 
 def breakdown_words(latency: Latency) -> str:
     """The parts of a latency, for the tooltip of its bar."""
-    return (
-        f"pause {latency.endpoint_ms:.0f} + queue {latency.queue_ms:.0f} + features {latency.features_ms:.0f} "
-        f"+ encoder {latency.encoder_ms:.0f} + decoder {latency.decoder_ms:.0f} ms\n"
-        f"{latency.total_ms:.0f} ms from the end of speech to the text"
+    return tr(
+        "pause {pause} + queue {queue} + features {features} + encoder {encoder} + decoder {decoder} ms\n"
+        "{total} ms from the end of speech to the text",
+        pause=f"{latency.endpoint_ms:.0f}",
+        queue=f"{latency.queue_ms:.0f}",
+        features=f"{latency.features_ms:.0f}",
+        encoder=f"{latency.encoder_ms:.0f}",
+        decoder=f"{latency.decoder_ms:.0f}",
+        total=f"{latency.total_ms:.0f}",
     )
 
 
@@ -115,7 +128,8 @@ def duration(milliseconds: float) -> str:
     return f"{milliseconds:.0f} ms" if milliseconds < 10_000 else f"{milliseconds / 1000:.1f} s"
 
 
-def _clock(seconds: float) -> str:
+def clock(seconds: float) -> str:
+    """Minutes and seconds within a recording."""
     minutes, rest = divmod(int(seconds), 60)
     return f"{minutes:02}:{rest:02}"
 
@@ -123,48 +137,58 @@ def _clock(seconds: float) -> str:
 def _caption(entry: Entry, pieces: tuple[tuple[str, Change], ...]) -> str:
     final = entry.final
     if entry.scratched:
-        return "You took it back; undo writes it again"
+        return tr("You took it back; undo writes it again")
     if final.outcome is Outcome.FAILED:
-        return f"Failed: {final.reason}"
+        return tr("Failed: {reason}", reason=final.reason)
     if final.outcome is Outcome.REJECTED:
-        return f"Not written: {final.reason}"
-    latency = final.latency
-    model = latency.features_ms + latency.encoder_ms + latency.decoder_ms
-    if final.utterance.revision:
-        words = f"model {duration(model)}"
-    else:
-        words = f"{duration(latency.total_ms)} after you stopped · model {duration(model)}"
-    if len(entry.versions) > 1 and pieces:
-        words += f" · {_differences(pieces)}"
+        return tr("Not written: {reason}", reason=final.reason)
+    words = _latency_words(final)
+    if final.verification is not None and not final.verification.changes:
+        words = tr("{duration} after you stopped · confirmed", duration=duration(final.latency.total_ms))
+    elif pieces:
+        first = _model_words(final) if final.utterance.revision else duration(final.latency.total_ms)
+        words = f"{first} · {_differences(pieces)}"
     return f"{words} · {final.warning}" if final.warning else words
+
+
+def _latency_words(final: Final) -> str:
+    model = _model_words(final)
+    return (
+        model
+        if final.utterance.revision
+        else tr("{duration} after you stopped · {model}", duration=duration(final.latency.total_ms), model=model)
+    )
+
+
+def _model_words(final: Final) -> str:
+    """How long the recogniser worked on it."""
+    latency = final.latency
+    return tr("model {duration}", duration=duration(latency.features_ms + latency.encoder_ms + latency.decoder_ms))
 
 
 def _differences(pieces: tuple[tuple[str, Change], ...]) -> str:
     counts = {change: sum(len(text.split()) for text, kind in pieces if kind is change) for change in Change}
     number = max(counts[Change.ADDED], counts[Change.REMOVED])
     if not number:
-        return "no word differs"
-    return "1 word differs" if number == 1 else f"{number} words differ"
+        return tr("no word differs")
+    return tr_n("{n} word differs", "{n} words differ", number)
 
 
 def _difference(before: str, after: str) -> tuple[tuple[str, Change], ...]:
-    old, new = before.split(), after.split()
+    words, behind = after.split(), 0
     pieces: list[tuple[str, Change]] = []
-    for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            pieces.append((" ".join(new[j1:j2]), Change.SAME))
-            continue
-        if i2 > i1:
-            pieces.append((" ".join(old[i1:i2]), Change.REMOVED))
-        if j2 > j1:
-            pieces.append((" ".join(new[j1:j2]), Change.ADDED))
-    return tuple(pieces)
+    for change in word_changes(before, after):
+        pieces.append((" ".join(words[behind : change.at]), Change.SAME))
+        pieces += [(change.before, Change.REMOVED), (change.after, Change.ADDED)]
+        behind = change.at + len(change.after.split())
+    pieces.append((" ".join(words[behind:]), Change.SAME))
+    return tuple(piece for piece in pieces if piece[0])
 
 
 def _play(playing: bool) -> CardAction:
     if playing:
-        return CardAction(deed=Deed.PLAY, icon="quiet", label="", tip="Stop playing")
-    return CardAction(deed=Deed.PLAY, icon="play", label="", tip="Play what you said")
+        return CardAction(deed=Deed.PLAY, icon="quiet", label="", tip=tr("Stop playing"))
+    return CardAction(deed=Deed.PLAY, icon="play", label="", tip=tr("Play what you said"))
 
 
 def _actions(entry: Entry) -> tuple[CardAction, ...]:
@@ -172,16 +196,18 @@ def _actions(entry: Entry) -> tuple[CardAction, ...]:
     if entry.scratched:
         return ()
     if final.outcome is Outcome.FAILED:
-        return (_again(final.mode, "Retry", "Recognize it again"),)
+        return (_again(final.mode, tr("Retry"), tr("Recognize it again")),)
     if final.outcome is Outcome.REJECTED and final.text:
-        return (CardAction(deed=Deed.RESTORE, icon="restore", label="Restore", tip="Write the text all the same"),)
+        return (
+            CardAction(deed=Deed.RESTORE, icon="restore", label=tr("Restore"), tip=tr("Write the text all the same")),
+        )
     if final.outcome is Outcome.REJECTED:
-        return (_again(final.mode, "Recognize", "Recognize it all the same"),)
+        return (_again(final.mode, tr("Recognize"), tr("Recognize it all the same")),)
     kept = _keep(entry)
     if kept is not None:
         return (kept,)
     other = other_mode(final.mode)
-    return (_again(other, TITLES[other], f"Recognize it again with the {TITLES[other].lower()}"),)
+    return (_again(other, tr(TITLES[other]), tr("Recognize it again: {mode}", mode=tr(TITLES[other]))),)
 
 
 def _again(mode: Mode, label: str, tip: str) -> CardAction:
@@ -192,9 +218,15 @@ def _keep(entry: Entry) -> CardAction | None:
     """Take another model's version that there is already."""
     for index in reversed(range(len(entry.versions))):
         version = entry.versions[index]
-        if version.outcome is Outcome.TEXT and version.mode is not entry.final.mode:
-            title = TITLES[version.mode].lower()
+        if version.outcome is not Outcome.TEXT or version.text == entry.final.text:
+            continue
+        if version.mode is not entry.final.mode:
+            title = tr(TITLES[version.mode])
             return CardAction(
-                deed=Deed.KEEP, icon="restore", label=f"Keep {title}", tip=f"Take the {title}'s text", version=index
+                deed=Deed.KEEP,
+                icon="restore",
+                label=tr("Keep {mode}", mode=title),
+                tip=tr("Take this text: {mode}", mode=title),
+                version=index,
             )
     return None

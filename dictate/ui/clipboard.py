@@ -3,6 +3,7 @@
 from PySide6.QtGui import QClipboard, QGuiApplication
 
 from dictate.core.errors import StorageError
+from dictate.ui.translating import tr
 
 
 def copy_text(text: str, clipboard: QClipboard | None = None) -> None:
@@ -14,4 +15,4 @@ def copy_text(text: str, clipboard: QClipboard | None = None) -> None:
     board = QGuiApplication.clipboard() if clipboard is None else clipboard
     board.setText(text)
     if board.text() != text:
-        raise StorageError("the clipboard did not take the text", "Click into the window and copy again.")
+        raise StorageError(tr("the clipboard did not take the text"), tr("Click into the window and copy again."))

@@ -46,9 +46,9 @@ class ControlCommands:
         return {}
 
     def _set_mode(self, name: object) -> None:
-        if name not in set(Mode):
+        if not isinstance(name, str) or name not in set(Mode):
             raise UsageError(f"There is no mode {name!r}", f"Choose one of: {', '.join(Mode)}.")
-        mode = Mode(str(name))
+        mode = Mode(name)
         switch = self._window.bar.mode
         if not switch.offers(mode):
             raise UsageError(switch.buttons[mode].toolTip())
@@ -70,4 +70,5 @@ class ControlCommands:
             "pair": window.steering.choice.name,
             "words": window.view.word_count(),
             "latency": latency,
+            "ledger": window.account.as_dict(),
         }

@@ -1,5 +1,6 @@
 """Lets ``dictate control`` steer this window, over a socket that only the same user can open. Qt main thread."""
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -7,7 +8,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from dictate.core.errors import StorageError, UsageError
+from dictate.ui.control_peer import is_same_user
 from dictate.ui.control_protocol import LONGEST_REQUEST, STEP_ASIDE, decode, encode, refusal
+from dictate.ui.translating import tr
+
+log = logging.getLogger(__name__)
 
 Answer = Callable[[dict[str, Any]], dict[str, Any]]
 PATIENCE_MS = 1000
@@ -74,7 +79,7 @@ class ControlServer(QObject):
             self.listening.emit()
         else:
             reason = self._server.errorString()
-            self.failed.emit(StorageError(reason, "“dictate control” cannot steer this window."))
+            self.failed.emit(StorageError(reason, tr("“dictate control” cannot steer this window.")))
 
     def close(self) -> None:
         """Answer no more, and remove the socket."""
@@ -85,6 +90,11 @@ class ControlServer(QObject):
 
     def _welcome(self) -> None:
         while (connection := self._server.nextPendingConnection()) is not None:
+            if not is_same_user(int(connection.socketDescriptor())):
+                log.warning("another user's process was refused the control socket")
+                connection.abort()
+                connection.deleteLater()
+                continue
             connection.readyRead.connect(lambda connection=connection: self._read(connection))
             connection.disconnected.connect(connection.deleteLater)
 

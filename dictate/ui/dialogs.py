@@ -5,7 +5,10 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-FILTER = "Text (*.txt);;All files (*)"
+from dictate.ui.translating import marked, tr
+
+FILTER = marked("Text (*.txt);;All files (*)")
+SOUND_ENDINGS = "*.wav *.flac *.ogg *.mp3 *.opus *.aiff *.aif"
 
 
 class Unsaved(Enum):
@@ -24,16 +27,22 @@ class Dialogs:
 
     def open_file(self, folder: Path) -> Path | None:
         """Which text to open; None when called off."""
-        name, _ = QFileDialog.getOpenFileName(self._parent, "Open a text", str(folder), FILTER)
+        name, _ = QFileDialog.getOpenFileName(self._parent, tr("Open a text"), str(folder), tr(FILTER))
         return Path(name) if name else None
 
     def save_file(self, suggestion: Path) -> Path | None:
         """Where to save; None when called off. A name without an ending gets ``.txt``."""
-        name, _ = QFileDialog.getSaveFileName(self._parent, "Save the text", str(suggestion), FILTER)
+        name, _ = QFileDialog.getSaveFileName(self._parent, tr("Save the text"), str(suggestion), tr(FILTER))
         if not name:
             return None
         path = Path(name)
         return path if path.suffix else path.with_suffix(".txt")
+
+    def sound_files(self, folder: Path) -> list[Path]:
+        """Which sound files to transcribe; empty when called off."""
+        kinds = tr("Sound ({endings});;All files (*)", endings=SOUND_ENDINGS)
+        names, _ = QFileDialog.getOpenFileNames(self._parent, tr("Transcribe sound files"), str(folder), kinds)
+        return [Path(name) for name in names]
 
     def folder(self, title: str, start: str) -> str:
         """Which folder; empty when called off."""
@@ -44,8 +53,8 @@ class Dialogs:
         box = QMessageBox(self._parent)
         box.setIcon(QMessageBox.Icon.NoIcon)
         box.setWindowTitle("Dictate")
-        box.setText(f"Save the changes to “{name}”?")
-        box.setInformativeText("What is not saved is lost.")
+        box.setText(tr("Save the changes to “{name}”?", name=name))
+        box.setInformativeText(tr("What is not saved is lost."))
         buttons = QMessageBox.StandardButton
         box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
         box.setDefaultButton(buttons.Save)

@@ -5,11 +5,14 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QStandardPaths, Signal
 
 from dictate.core.errors import StorageError
+from dictate.core.reading import read_limited
 from dictate.core.saving import save_text, why
+from dictate.ui.background import Background
 from dictate.ui.dialogs import Dialogs, Unsaved
 from dictate.ui.transcript_view import TranscriptView
+from dictate.ui.translating import marked, tr
 
-UNTITLED = "Untitled"
+UNTITLED = marked("Untitled")
 LARGEST_BYTES = 20_000_000
 """No dictation comes near; a larger file would block the window for seconds."""
 
@@ -33,6 +36,7 @@ class Document(QObject):
         super().__init__(parent)
         self._view = view
         self._dialogs = dialogs
+        self._background = Background(self)
         self._path: Path | None = None
 
     @property
@@ -43,7 +47,7 @@ class Document(QObject):
     @property
     def name(self) -> str:
         """What the title bar calls it."""
-        return self._path.name if self._path else UNTITLED
+        return self._path.name if self._path else tr(UNTITLED)
 
     def new(self) -> bool:
         """Begin an empty text, after asking about an unsaved one; whether that was done."""
@@ -56,13 +60,13 @@ class Document(QObject):
         """Open ``path``, or ask for one, after asking about unsaved text; whether that was done."""
         if not self.may_go():
             return False
-        chosen = path or self._dialogs.open_file(self._folder())
+        chosen = path or self._dialogs.open_file(self.folder)
         if chosen is None:
             return False
         try:
-            text = read_text(chosen)
+            text = self._background.do(lambda: read_text(chosen))
         except StorageError as error:
-            self.failed.emit("Opening", error)
+            self.failed.emit(marked("Opening"), error)
             return False
         self._take(text, chosen)
         return True
@@ -73,7 +77,7 @@ class Document(QObject):
 
     def save_as(self) -> bool:
         """Ask for a place and save there; whether it is on disk now."""
-        chosen = self._dialogs.save_file(self._path or self._folder() / f"{UNTITLED}.txt")
+        chosen = self._dialogs.save_file(self._path or self.folder / f"{tr(UNTITLED)}.txt")
         return chosen is not None and self._write(chosen)
 
     def may_go(self) -> bool:
@@ -89,16 +93,21 @@ class Document(QObject):
                 return False
 
     def _write(self, path: Path) -> bool:
+        """On another thread: a slow disk must not hold up what is shown of a dictation that goes on."""
+        text = self._view.text()
         try:
-            save_text(path, self._view.text())
+            self._background.do(lambda: save_text(path, text))
         except StorageError as error:
-            self.failed.emit("Saving", error)
+            self.failed.emit(marked("Saving"), error)
             return False
         self._path = path
-        self._view.set_clean()
+        whole = self._view.text() == text  # more may have been dictated meanwhile
+        if whole:
+            self._view.set_clean()
         self.renamed.emit()
-        self.saved.emit(path)
-        return True
+        if whole:
+            self.saved.emit(path)
+        return whole
 
     def _take(self, text: str, path: Path | None) -> None:
         self._view.setPlainText(text)
@@ -107,7 +116,9 @@ class Document(QObject):
         self.renamed.emit()
         self.replaced.emit()
 
-    def _folder(self) -> Path:
+    @property
+    def folder(self) -> Path:
+        """Where a file of it would be looked for first."""
         if self._path is not None:
             return self._path.parent
         return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation) or Path.home())
@@ -117,14 +128,15 @@ def read_text(path: Path) -> str:
     """The UTF-8 text in ``path``.
 
     Raises:
-        StorageError: it cannot be read, is too large, or is no UTF-8 text.
+        StorageError: it cannot be read, is no file or too large, or is no UTF-8 text.
     """
     try:
-        size = path.stat().st_size
-        if size > LARGEST_BYTES:
-            raise StorageError(f"{path} is too large for a dictation ({size / 1e6:.0f} MB)", "Open a smaller text.")
-        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        return read_limited(path, LARGEST_BYTES).decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
-        raise StorageError(f"{path} is not a UTF-8 text", "Convert it to UTF-8, or open another one.") from error
+        raise StorageError(
+            tr("{path} is not a UTF-8 text", path=path), tr("Convert it to UTF-8, or open another one.")
+        ) from error
     except OSError as error:
-        raise StorageError(f"{path} cannot be read: {why(error)}", "Choose a text that you may read.") from error
+        raise StorageError(
+            tr("{path} cannot be read: {why}", path=path, why=why(error)), tr("Choose a text that you may read.")
+        ) from error

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from dictate.ui.boxes import local_pair
 from dictate.ui.dialogs import Dialogs
+from dictate.ui.translating import tr
 
 
 class FoldersDialog(QDialog):
@@ -29,18 +30,18 @@ class FoldersDialog(QDialog):
 
     def __init__(self, teacher: str, distil: str, dialogs: Dialogs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Dictate — models from local folders")
+        self.setWindowTitle(tr("Dictate — models from local folders"))
         self.setMinimumWidth(520)
         self._dialogs = dialogs
-        self.teacher = self._line("Teacher folder", teacher)
-        self.distil = self._line("Distil folder", distil)
+        self.teacher = self._line(tr("Teacher folder"), teacher)
+        self.distil = self._line(tr("Distil folder"), distil)
         self._problem = QLabel()
         self._problem.setWordWrap(True)
         grid = QGridLayout()
         for row, line in enumerate((self.teacher, self.distil)):
-            browse = QPushButton("Browse…")
+            browse = QPushButton(tr("Browse…"))
             browse.setAutoDefault(False)
-            browse.setAccessibleName(f"Browse for the {line.accessibleName().lower()}")
+            browse.setAccessibleName(tr("Browse: {folder}", folder=line.accessibleName()))
             browse.clicked.connect(lambda _checked, line=line: self._browse(line))
             label = QLabel(line.accessibleName())
             label.setBuddy(line)
@@ -53,7 +54,7 @@ class FoldersDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(12)
-        layout.addWidget(QLabel("Two folders in the format of transformers, as “from_pretrained” reads them."))
+        layout.addWidget(QLabel(tr("Two folders in the format of transformers, as “from_pretrained” reads them.")))
         layout.addLayout(grid)
         layout.addWidget(self._problem)
         layout.addWidget(self.buttons)
@@ -75,7 +76,7 @@ class FoldersDialog(QDialog):
             return
         lines = (self.teacher, self.distil)
         missing = [line.text() for line in lines if line.text() and not Path(line.text()).is_dir()]
-        self._problem.setText(f"There is no folder {missing[0]}" if missing else "")
+        self._problem.setText(tr("There is no folder {folder}", folder=missing[0]) if missing else "")
         ok = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
         ok.setEnabled(not missing and all(line.text() for line in lines))
 

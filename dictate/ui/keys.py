@@ -1,5 +1,6 @@
 """Which key does what: one table, rebindable through ``settings.window.keys``. No widgets here."""
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -7,6 +8,7 @@ from PySide6.QtCore import QKeyCombination, Qt
 from PySide6.QtGui import QKeySequence
 
 from dictate.core.errors import SettingsError
+from dictate.ui.translating import marked, tr
 
 Portable = QKeySequence.SequenceFormat.PortableText
 Native = QKeySequence.SequenceFormat.NativeText
@@ -28,32 +30,41 @@ class KeyAction:
 
 
 ACTIONS: tuple[KeyAction, ...] = (
-    KeyAction("record", "Record or stop", ("F9", "Ctrl+R")),
-    KeyAction("hold", "Hold to talk", ("F8",)),
-    KeyAction("cancel", "Cancel the current utterance", ("Esc",)),
-    KeyAction("next_mode", "Next mode", ("Ctrl+M",)),
-    KeyAction("copy_all", "Copy everything", ("Ctrl+Shift+C",)),
-    KeyAction("again", "Recognize again with the other model", ("Ctrl+Shift+R",)),
-    KeyAction("play", "Play the utterance", ("Ctrl+Shift+Space",)),
-    KeyAction("new", "New text", ("Ctrl+N",)),
-    KeyAction("open", "Open a text", ("Ctrl+O",)),
-    KeyAction("save", "Save", ("Ctrl+S",)),
-    KeyAction("save_as", "Save as", ("Ctrl+Shift+S",)),
-    KeyAction("settings", "Settings", ("Ctrl+,",)),
-    KeyAction("larger", "Larger text", ("Ctrl+=", "Ctrl++")),
-    KeyAction("smaller", "Smaller text", ("Ctrl+-",)),
-    KeyAction("utterances", "Show or hide the utterances", ("Ctrl+U",)),
-    KeyAction("keys", "Show the keys", ("F1",)),
-    KeyAction("quit", "Quit", ("Ctrl+Q",)),
+    KeyAction("record", marked("Record or stop"), ("F9", "Ctrl+R")),
+    KeyAction("hold", marked("Hold to talk"), ("F8",)),
+    KeyAction("cancel", marked("Cancel the current utterance"), ("Esc",)),
+    KeyAction("next_mode", marked("Next mode"), ("Ctrl+M",)),
+    KeyAction("copy_all", marked("Copy everything"), ("Ctrl+Shift+C",)),
+    KeyAction("again", marked("Recognize again with the other model"), ("Ctrl+Shift+R",)),
+    KeyAction("play", marked("Play the utterance"), ("Ctrl+Shift+Space",)),
+    KeyAction("find", marked("Find"), ("Ctrl+F",)),
+    KeyAction("find_next", marked("Find the next"), ("F3",)),
+    KeyAction("find_previous", marked("Find the previous"), ("Shift+F3",)),
+    KeyAction("doubt", marked("Go to the next word in doubt"), ("F7",)),
+    KeyAction("other_reading", marked("Take the other reading"), ("Ctrl+.",)),
+    KeyAction("compare", marked("Compare distil and teacher"), ("Ctrl+D",)),
+    KeyAction("new", marked("New text"), ("Ctrl+N",)),
+    KeyAction("open", marked("Open a text"), ("Ctrl+O",)),
+    KeyAction("save", marked("Save"), ("Ctrl+S",)),
+    KeyAction("save_as", marked("Save as"), ("Ctrl+Shift+S",)),
+    KeyAction("export", marked("Export"), ("Ctrl+E",)),
+    KeyAction("transcribe", marked("Transcribe a sound file"), ("Ctrl+Shift+O",)),
+    KeyAction("settings", marked("Settings"), ("Ctrl+,",)),
+    KeyAction("larger", marked("Larger text"), ("Ctrl+=", "Ctrl++")),
+    KeyAction("smaller", marked("Smaller text"), ("Ctrl+-",)),
+    KeyAction("usual_size", marked("Usual text size"), ("Ctrl+0",)),
+    KeyAction("utterances", marked("Show or hide the utterances"), ("Ctrl+U",)),
+    KeyAction("keys", marked("Show the keys"), ("F1",)),
+    KeyAction("quit", marked("Quit"), ("Ctrl+Q",)),
 )
 
 FIXED: Mapping[str, str] = {
-    "Ctrl+C": "Copy the selection",
-    "Ctrl+X": "Cut",
-    "Ctrl+V": "Paste",
-    "Ctrl+A": "Select all",
-    "Ctrl+Z": "Undo",
-    "Ctrl+Shift+Z": "Redo",
+    "Ctrl+C": marked("Copy the selection"),
+    "Ctrl+X": marked("Cut"),
+    "Ctrl+V": marked("Paste"),
+    "Ctrl+A": marked("Select all"),
+    "Ctrl+Z": marked("Undo"),
+    "Ctrl+Shift+Z": marked("Redo"),
 }
 """Keys of the editor itself; no action may take them."""
 
@@ -70,6 +81,10 @@ def is_key(sequence: QKeySequence) -> bool:
     )
 
 
+def _default(name: str) -> tuple[str, ...]:
+    return next(action.default for action in ACTIONS if action.name == name)
+
+
 class KeyTable:
     """Action -> key sequences: the defaults with the user's own keys over them."""
 
@@ -78,11 +93,17 @@ class KeyTable:
         self._keys = {action.name: action.default for action in ACTIONS}
         self._own: dict[str, str] = {}
         self.problems: list[str] = []
+        # All of them are free before one is given: two actions may have changed places.
+        for name in own.keys() & self._keys.keys():
+            self._keys[name] = ()
         for name, key in own.items():
             try:
                 self.rebind(name, key)
             except SettingsError as error:
                 self.problems.append(error.user_message)
+        for name in own.keys() & self._keys.keys() - self._own.keys():
+            with contextlib.suppress(SettingsError):
+                self.restore(name)
 
     def sequences(self, name: str) -> list[QKeySequence]:
         """The key sequences of an action."""
@@ -97,6 +118,30 @@ class KeyTable:
         """What differs from the defaults, for the settings file."""
         return dict(self._own)
 
+    def is_default(self, name: str) -> bool:
+        """Whether an action has its default keys."""
+        return self._keys[name] == _default(name)
+
+    def default_words(self, name: str) -> str:
+        """The default keys of an action as this platform writes them."""
+        return ", ".join(QKeySequence(key, Portable).toString(Native) for key in _default(name))
+
+    def restore(self, name: str) -> None:
+        """Give an action its default keys back.
+
+        Raises:
+            SettingsError: another action (named) has one of them.
+        """
+        for key in _default(name):
+            self._refuse_taken(QKeySequence(key, Portable), besides=name)
+        self._keys[name] = _default(name)
+        self._own.pop(name, None)
+
+    def restore_all(self) -> None:
+        """All defaults."""
+        self._keys = {action.name: action.default for action in ACTIONS}
+        self._own.clear()
+
     def rebind(self, name: str, key: str) -> None:
         """Give ``key`` to the action ``name``; an empty key takes its keys away.
 
@@ -104,15 +149,20 @@ class KeyTable:
             SettingsError: no such action, not a key, or another action (named) has it.
         """
         if name not in self._keys:
-            raise SettingsError(f"There is no action '{name}' to give a key to")
+            raise SettingsError(tr("There is no action '{name}' to give a key to", name=name))
         sequence = QKeySequence(key, Portable)
         if key and not is_key(sequence):
-            raise SettingsError(f"'{key}' is not a key")
-        other = self._holder(sequence, besides=name) if key else ""
-        if other:
-            raise SettingsError(f"{sequence.toString(Native)} is already the key of '{other}'")
+            raise SettingsError(tr("'{key}' is not a key", key=key))
+        if key:
+            self._refuse_taken(sequence, besides=name)
         self._keys[name] = (sequence.toString(Portable),) if key else ()
         self._own[name] = sequence.toString(Portable)
+
+    def _refuse_taken(self, sequence: QKeySequence, besides: str) -> None:
+        other = self._holder(sequence, besides)
+        if other:
+            words = tr("{key} is already the key of '{action}'", key=sequence.toString(Native), action=tr(other))
+            raise SettingsError(words)
 
     def _holder(self, sequence: QKeySequence, besides: str) -> str:
         """The title of whatever has ``sequence``; empty when it is free."""

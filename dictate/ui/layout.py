@@ -5,18 +5,13 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 USUAL = (1180, 760)
 SMALLEST = (880, 480)
-EDITOR_MARGIN = 20
 PANEL_WIDTH = 352
 NARROWEST_PANEL = 316
 NARROWEST_EDITOR = 320
 
 
-def side_by_side(editor: QWidget, panel: QWidget) -> QSplitter:
-    """The editor with air around it, the panel at its right; the user moves the border."""
-    page = QWidget()
-    inside = QVBoxLayout(page)
-    inside.setContentsMargins(EDITOR_MARGIN, EDITOR_MARGIN // 2, 6, 0)
-    inside.addWidget(editor)
+def side_by_side(page: QWidget, panel: QWidget) -> QSplitter:
+    """The page, the panel at its right; the user moves the border."""
     splitter = QSplitter(Qt.Orientation.Horizontal)
     for widget, narrowest in ((page, NARROWEST_EDITOR), (panel, NARROWEST_PANEL)):
         widget.setMinimumWidth(narrowest)
@@ -28,7 +23,7 @@ def side_by_side(editor: QWidget, panel: QWidget) -> QSplitter:
     return splitter
 
 
-def stacked(bar: QWidget, messages: QWidget, middle: QWidget, status: QWidget) -> QWidget:
+def stacked(bar: QWidget, messages: QWidget, progress: QWidget, middle: QWidget, status: QWidget) -> QWidget:
     """From top to bottom, without gaps; the middle takes what is left."""
     whole = QWidget()
     layout = QVBoxLayout(whole)
@@ -36,6 +31,7 @@ def stacked(bar: QWidget, messages: QWidget, middle: QWidget, status: QWidget) -
     layout.setSpacing(0)
     layout.addWidget(bar)
     layout.addWidget(messages)
+    layout.addWidget(progress)
     layout.addWidget(middle, 1)
     layout.addWidget(status)
     return whole

@@ -5,7 +5,9 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from dictate.core.events import LevelChanged
+from dictate.ui import motion
 from dictate.ui.palette import LIGHT, Palette
+from dictate.ui.translating import tr
 
 BOTTOM_DBFS = -66.0
 FALL_DB_PER_TICK = 2.4
@@ -28,7 +30,7 @@ class LevelMeter(QWidget):
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self._fall)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Microphone level")
+        self.setAccessibleName(tr("Microphone level"))
         self._describe()
 
     def sizeHint(self) -> QSize:
@@ -69,17 +71,22 @@ class LevelMeter(QWidget):
         return self._fraction(self._shown)
 
     def _fall(self) -> None:
-        self._shown = max(self._target, self._shown - FALL_DB_PER_TICK)
+        self._shown = max(self._target, self._shown - FALL_DB_PER_TICK) if motion.wanted() else self._target
         if self._shown <= self._target:
             self._timer.stop()
         self.update()
 
     def _describe(self) -> None:
         if self._open:
-            state = "speech" if self._voiced else "no speech"
-            words = f"{self._target:.0f} dBFS, {state}; speech is louder than {self._threshold:.0f} dBFS (the mark)"
+            state = tr("speech") if self._voiced else tr("no speech")
+            words = tr(
+                "{level} dBFS, {state}; speech is louder than {threshold} dBFS (the mark)",
+                level=f"{self._target:.0f}",
+                state=state,
+                threshold=f"{self._threshold:.0f}",
+            )
         else:
-            words = "The microphone is closed"
+            words = tr("The microphone is closed")
         self.setToolTip(words)
         self.setAccessibleDescription(words)
 

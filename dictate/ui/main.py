@@ -3,13 +3,14 @@
 import threading
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from dictate.core.settings import Settings
 from dictate.ui.interrupts import closing_on_interrupt
 from dictate.ui.main_window import MainWindow
 from dictate.ui.options import Connect, WindowOptions
+from dictate.ui.translating import install_language
 
 
 class Preparation(QObject):
@@ -55,6 +56,12 @@ def create_application() -> QApplication:
     return application
 
 
+def starts_hidden(options: WindowOptions) -> bool:
+    """Whether only the tray icon shows at first; never where there is no tray to come back from."""
+    window = options.settings.window
+    return window.tray and window.start_hidden and QSystemTrayIcon.isSystemTrayAvailable()
+
+
 def run_window(
     options: WindowOptions,
     connect: Connect,
@@ -68,12 +75,17 @@ def run_window(
     ``save_settings`` may raise ``DictateError``, which is shown.
     """
     application = create_application()
+    install_language(application, options.resources / "translations", options.settings.window.language)
     window = MainWindow(application, options, save_settings)
     preparation = Preparation(prepare)
-    window.painted.connect(preparation.start)
     preparation.done.connect(lambda: window.attach(connect), Qt.ConnectionType.QueuedConnection)
-    window.show()
-    with closing_on_interrupt(window):
+    if starts_hidden(options):
+        QApplication.setQuitOnLastWindowClosed(False)
+        QTimer.singleShot(0, preparation.start)
+    else:
+        window.painted.connect(preparation.start)
+        window.show()
+    with closing_on_interrupt(window.quit):
         code = application.exec()
     preparation.wait()
     return code

@@ -1,35 +1,39 @@
 """The window: lays the parts out, connects them, and hands the workers' events on. Runs on the Qt main thread."""
 
-import base64
 from collections.abc import Callable
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
-from dictate.core.errors import StorageError
 from dictate.core.events import Event
 from dictate.core.settings import Settings
 from dictate.core.transcript import Transcript
+from dictate.ui.account import Account
 from dictate.ui.actions import Actions
 from dictate.ui.appearance import Appearance
 from dictate.ui.bridge import Bridge
-from dictate.ui.clipboard import copy_text
+from dictate.ui.companions import Companions
 from dictate.ui.control_commands import ControlCommands
 from dictate.ui.control_server import ControlServer
+from dictate.ui.copying import Copying
 from dictate.ui.dialogs import Dialogs
 from dictate.ui.document import Document
 from dictate.ui.failures import Failures
+from dictate.ui.file_progress import FileProgress
 from dictate.ui.keys import KeyTable
 from dictate.ui.layout import PANEL_WIDTH, SMALLEST, USUAL, side_by_side, stacked
+from dictate.ui.leaving import Leaving, stored_geometry
 from dictate.ui.message_bar import Message, MessageBar
 from dictate.ui.options import Connect, WindowOptions
+from dictate.ui.page import Page
 from dictate.ui.palette import Palette
+from dictate.ui.safekeeping import Safekeeping
 from dictate.ui.settings_keeper import SettingsKeeper
 from dictate.ui.status_bar import StatusBar
 from dictate.ui.steering import Steering
 from dictate.ui.tool_bar import ToolBar
-from dictate.ui.transcript_view import TranscriptView
+from dictate.ui.translating import marked
 from dictate.ui.utterance_model import UtteranceModel
 from dictate.ui.utterance_panel import UtterancePanel
 from dictate.ui.view_commands import ViewCommands
@@ -40,8 +44,9 @@ class MainWindow(QMainWindow):
     """Built without what is behind it, so that it is on screen at once; ``attach`` brings the rest.
 
     Attributes:
-        bar, messages, view, panel, status: the parts, from top to bottom.
-        steering, writing: what connects them with the dictation; there after ``attach``.
+        bar, messages, page (with its view), panel, status: the parts, from top to bottom.
+        editor: the place of ``page``, which the first page may have.
+        steering, writing, companions: what connects them with the dictation; there after ``attach``.
 
     Signals:
         painted(): the window is on screen for the first time.
@@ -50,6 +55,7 @@ class MainWindow(QMainWindow):
     painted = Signal()
     steering: Steering
     writing: Writing
+    companions: Companions
 
     def __init__(
         self,
@@ -64,7 +70,7 @@ class MainWindow(QMainWindow):
         self.keeper = SettingsKeeper(settings, save_settings, self)
         self.appearance = Appearance(application, options.resources, settings.window.theme)
         self._keys = KeyTable(settings.window.keys)
-        self._dialogs = dialogs or Dialogs(self)
+        self.dialogs = dialogs or Dialogs(self)
         icons = self.appearance.icons
         self.bar = ToolBar(
             icons,
@@ -76,16 +82,21 @@ class MainWindow(QMainWindow):
             demo=options.demo,
         )
         self.messages = MessageBar(icons)
-        self.view = TranscriptView()
+        self.progress = FileProgress()
+        self.page = Page(icons, self._keys.shown("other_reading"))
+        self.view = self.page.view
+        self.editor = QStackedWidget()
         self.status = StatusBar(icons)
-        self._transcript = Transcript()
-        self._model = UtteranceModel(self._transcript)
+        self.transcript = Transcript()
+        self._model = UtteranceModel(self.transcript)
         self.panel = UtterancePanel(icons, self._model)
         self.actions_ = Actions(self, self._keys, settings.window.theme)
-        self.document = Document(self.view, self._dialogs, self)
+        self.document = Document(self.view, self.dialogs, self)
         self._failures = Failures(self)
-        self._attached = False
-        self._closing = False
+        self.account = Account(self.status, self)
+        self.copying = Copying(self.view, self.transcript, self)
+        self.leaving = Leaving(self)
+        self.attached = False
         self._seen = False
         self._lay_out()
         self._connect_parts()
@@ -101,22 +112,26 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         self.setMinimumSize(*SMALLEST)
-        self._splitter = side_by_side(self.view, self.panel)
-        self.setCentralWidget(stacked(self.bar, self.messages, self._splitter, self.status))
+        self.editor.addWidget(self.page)
+        self._splitter = side_by_side(self.editor, self.panel)
+        self.setCentralWidget(stacked(self.bar, self.messages, self.progress, self._splitter, self.status))
         self.bar.set_menu(self.actions_.menu)
         self.panel.setVisible(self._options.settings.window.utterances_shown)
         self.view.setFocus()
 
     def _connect_parts(self) -> None:
         self.appearance.changed.connect(self._set_palette)
-        self.keeper.failed.connect(lambda error: self._failures.tell("Saving the settings", error))
+        self.keeper.failed.connect(lambda error: self._failures.tell(marked("Saving the settings"), error))
         self.document.failed.connect(self._failures.tell)
         self.document.renamed.connect(self._show_title)
         self.document.replaced.connect(self._text_replaced)
         self.view.document().modificationChanged.connect(self._show_title)
         self.view.copyAvailable.connect(lambda some: self.bar.show_copy(selection=some))
         self.view.text_size_changed.connect(lambda points: self.keeper.change("window", text_size=points))
-        self.bar.copy.clicked.connect(self.copy)
+        self.bar.copy.clicked.connect(self.copying.selection)
+        self.copying.failed.connect(lambda error: self._failures.tell(marked("Copying"), error))
+        self.bar.language.chosen.connect(self.page.set_language)
+        self.page.set_language(self.bar.language.code)
         self.actions_.watch(self.view)
         self.actions_.watch(self.panel.list)
 
@@ -124,7 +139,7 @@ class MainWindow(QMainWindow):
         """Build what is behind the window and connect it."""
         bridge = Bridge(self)
         bridge.arrived.connect(self.receive, Qt.ConnectionType.QueuedConnection)
-        host = connect(bridge)
+        self.host = host = connect(bridge)
         self.steering = Steering(
             host,
             options=self._options,
@@ -136,8 +151,8 @@ class MainWindow(QMainWindow):
         )
         self.writing = Writing(
             host,
-            transcript=self._transcript,
-            view=self.view,
+            transcript=self.transcript,
+            page=self.page,
             model=self._model,
             panel=self.panel,
             status=self.status,
@@ -145,19 +160,21 @@ class MainWindow(QMainWindow):
             settings=self._options.settings.text,
             parent=self,
         )
-        self._view_commands = ViewCommands(self, self._keys, self._dialogs, self._options.settings_file)
+        self.safekeeping = Safekeeping(host.keeping, self)
+        self.companions = Companions(self, host, self._keys, self._options)
+        self._view_commands = ViewCommands(self)
         self._deeds = self._list_deeds()
         self.steering.starting.connect(self.view.set_insertion_here)
-        self.steering.stopped.connect(self._recording_done)
+        self.steering.stopped.connect(self.leaving.recording_done)
         self.writing.stop_wanted.connect(self.steering.stop)
-        self.writing.copy_wanted.connect(self._copy_all)
+        self.writing.copy_wanted.connect(self.copying.everything)
         self.actions_.triggered.connect(self.act)
         self.actions_.hold_began.connect(self.steering.start)
         self.actions_.hold_ended.connect(self.steering.stop)
-        self._control = ControlServer(self._options.control_name, ControlCommands(self).answer, self)
-        self._control.failed.connect(lambda error: self._failures.tell("Opening the control socket", error))
-        self._control.listen()
-        self._attached = True
+        self.control = ControlServer(self._options.control_name, ControlCommands(self).answer, self)
+        self.control.failed.connect(lambda error: self._failures.tell(marked("Opening the control socket"), error))
+        self.control.listen()
+        self.attached = True
         if self._options.start:
             self.steering.start()
 
@@ -165,9 +182,8 @@ class MainWindow(QMainWindow):
 
     def receive(self, event: Event) -> None:
         """Take what a worker reports, on the Qt main thread."""
-        self.steering.take(event)
-        self.writing.take(event)
-        self._failures.take(event)
+        for part in (self.steering, self.writing, self.safekeeping, self.account, self.companions, self._failures):
+            part.take(event)
 
     # -- actions ----------------------------------------------------------------------------------------------------
 
@@ -182,7 +198,7 @@ class MainWindow(QMainWindow):
             "record": self.steering.toggle,
             "cancel": self._escape,
             "next_mode": self.steering.next_mode,
-            "copy_all": self._copy_all,
+            "copy_all": self.copying.everything,
             "again": self.writing.again,
             "play": self.writing.play,
             "new": self.document.new,
@@ -191,24 +207,13 @@ class MainWindow(QMainWindow):
             "save_as": self.document.save_as,
             "larger": view.larger,
             "smaller": view.smaller,
+            "usual_size": view.usual_size,
+            "compare": view.compare,
             "utterances": view.toggle_panel,
-            "settings": view.open_settings,
-            "keys": view.show_keys,
-            "quit": self.close,
+            "quit": self.quit,
+            **self.page.deeds,
+            **self.companions.deeds(),
         }
-
-    def copy(self) -> None:
-        """Copy the selection, or everything."""
-        self._copy(self.view.selected_or_all())
-
-    def _copy_all(self) -> None:
-        self._copy(self.view.text())
-
-    def _copy(self, text: str) -> None:
-        try:
-            copy_text(text)
-        except StorageError as error:
-            self._failures.tell("Copying", error)
 
     def _escape(self) -> None:
         """Cancel the utterance being spoken; while nothing is recorded, close the message or drop the selection."""
@@ -217,17 +222,15 @@ class MainWindow(QMainWindow):
         if self.messages.message is not None:
             self.messages.dismiss()
             return
-        cursor = self.view.textCursor()
-        cursor.clearSelection()
-        self.view.setTextCursor(cursor)
+        self.page.drop_selection()
 
     # -- the window itself ------------------------------------------------------------------------------------------
 
     def changeEvent(self, event: QEvent) -> None:
         """A window that comes to the front answers ``dictate control`` when no newer one does any more."""
         super().changeEvent(event)
-        if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow() and self._attached:
-            self._control.listen(only_if_free=True)
+        if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow() and self.attached:
+            self.control.listen(only_if_free=True)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Tell once that there is something to see."""
@@ -237,7 +240,7 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self, self.painted.emit)
 
     def _set_palette(self, palette: Palette) -> None:
-        for part in (self.bar, self.messages, self.panel, self.status):
+        for part in (self.bar, self.messages, self.page, self.panel, self.status):
             part.set_palette(palette)
 
     def _show_title(self) -> None:
@@ -246,7 +249,7 @@ class MainWindow(QMainWindow):
         self.status.show_saved(saved=not self.view.dirty)
 
     def _text_replaced(self) -> None:
-        if self._attached:
+        if self.attached:
             self.writing.forget()
 
     def _say_first(self) -> None:
@@ -260,35 +263,23 @@ class MainWindow(QMainWindow):
         self._splitter.setSizes([USUAL[0] - PANEL_WIDTH, PANEL_WIDTH])
         geometry = self._options.settings.window.geometry
         if geometry:
-            self.restoreGeometry(QByteArray(base64.b64decode(geometry, validate=False)))
+            self.restoreGeometry(QByteArray(stored_geometry(geometry)))
 
-    def _recording_done(self) -> None:
-        if self._closing and not self.steering.busy:
-            self.close()
+    def quit(self) -> None:
+        """Close, and do not stay in the tray."""
+        self.leaving.quit()
 
     def close_now(self) -> None:
         """Close without waiting for text that is not there yet."""
-        self._closing = True
-        self._attached = False
-        self.close()
+        self.leaving.at_once()
+
+    def come_forward(self) -> None:
+        """Be on the screen, in front."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Wait for the text of what was said, ask about unsaved text, keep the settings, go."""
-        if self._attached and self.steering.busy:
-            event.ignore()
-            self._closing = True
-            self.steering.stop()
-            self.messages.show_message(
-                Message(text="Writing what you said before closing.", button="Close now", act=self.close_now)
-            )
-            return
-        if not self.document.may_go():
-            self._closing = False
-            event.ignore()
-            return
-        geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
-        self.keeper.change("window", geometry=geometry)
-        self.keeper.close()
-        if hasattr(self, "_control"):
-            self._control.close()
-        event.accept()
+        """Close, stay in the tray, or wait."""
+        event.setAccepted(self.leaving.may_close())

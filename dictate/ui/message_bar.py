@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSt
 
 from dictate.ui.icons import Icons
 from dictate.ui.palette import LIGHT, Palette
+from dictate.ui.translating import tr
 
 
 class Kind(StrEnum):
@@ -36,11 +37,17 @@ class Message:
 
 
 def failure(
-    what: str, reason: str, action: str = "", button: str = "", act: Callable[[], object] | None = None
+    what: str,
+    reason: str,
+    action: str = "",
+    button: str = "",
+    act: Callable[[], object] | None = None,
+    *,
+    key: str = "",
 ) -> Message:
     """A message that says: ``what`` failed: ``reason``. ``action``. With one button."""
-    sentence = f"{what} failed: {reason.rstrip('.')}."
-    return Message(text=f"{sentence} {action}".strip(), kind=Kind.FAILURE, button=button, act=act)
+    sentence = tr("{what} failed: {reason}.", what=what, reason=reason.rstrip("."))
+    return Message(text=f"{sentence} {action}".strip(), kind=Kind.FAILURE, button=button, act=act, key=key)
 
 
 class MessageBar(QWidget):
@@ -50,7 +57,7 @@ class MessageBar(QWidget):
         super().__init__(parent)
         self.setObjectName("messageBar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setAccessibleName("Messages")
+        self.setAccessibleName(tr("Messages"))
         self._icons = icons
         self._palette = LIGHT
         self._message: Message | None = None
@@ -63,8 +70,8 @@ class MessageBar(QWidget):
         self._button = QPushButton()
         self._button.clicked.connect(self._act)
         self._close = QToolButton()
-        self._close.setAccessibleName("Dismiss the message")
-        self._close.setToolTip("Dismiss")
+        self._close.setAccessibleName(tr("Dismiss the message"))
+        self._close.setToolTip(tr("Dismiss"))
         self._close.clicked.connect(self.dismiss)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 6, 12, 6)
@@ -129,7 +136,7 @@ class MessageBar(QWidget):
         self._close.setIcon(self._icons.icon("close", color))
         self._text.setText(message.text)
         self._text.setAccessibleName(message.text)
-        self._sign.setAccessibleName("Problem" if failed else "Note")
+        self._sign.setAccessibleName(tr("Problem") if failed else tr("Note"))
         self._button.setText(message.button)
         self._button.setAccessibleName(message.button)
         self._button.setVisible(bool(message.button))

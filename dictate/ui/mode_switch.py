@@ -6,13 +6,18 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from dictate.core.types import Mode
+from dictate.ui.translating import marked, tr
 
 EXPLAINED: dict[Mode, str] = {
-    Mode.DISTIL: "Text from the distilled model: the fastest",
-    Mode.VERIFIED: "The distilled model's text at once, checked by the teacher",
-    Mode.TEACHER: "Text from the teacher alone",
+    Mode.DISTIL: marked("Text from the distilled model: the fastest"),
+    Mode.VERIFIED: marked("The distilled model's text at once, checked by the teacher"),
+    Mode.TEACHER: marked("Text from the teacher alone"),
 }
-TITLES: dict[Mode, str] = {Mode.DISTIL: "Distil", Mode.VERIFIED: "Verified", Mode.TEACHER: "Teacher"}
+TITLES: dict[Mode, str] = {
+    Mode.DISTIL: marked("Distil"),
+    Mode.VERIFIED: marked("Verified"),
+    Mode.TEACHER: marked("Teacher"),
+}
 
 
 class ModeSwitch(QWidget):
@@ -27,7 +32,7 @@ class ModeSwitch(QWidget):
     def __init__(self, mode: Mode, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("modeSwitch")
-        self.setAccessibleName("Mode")
+        self.setAccessibleName(tr("Mode"))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -35,10 +40,10 @@ class ModeSwitch(QWidget):
         self._group = QButtonGroup(self)
         self.buttons: dict[Mode, QPushButton] = {}
         for place, each in zip(("first", "middle", "last"), Mode, strict=True):
-            button = QPushButton(TITLES[each])
+            button = QPushButton(tr(TITLES[each]))
             button.setCheckable(True)
             button.setProperty("place", place)
-            button.setAccessibleName(f"{TITLES[each]} mode")
+            button.setAccessibleName(tr("{mode} mode", mode=tr(TITLES[each])))
             button.clicked.connect(lambda _checked, each=each: self.chosen.emit(each))
             self._group.addButton(button)
             layout.addWidget(button)
@@ -60,7 +65,11 @@ class ModeSwitch(QWidget):
         for mode, button in self.buttons.items():
             reason = reasons.get(mode, "")
             button.setEnabled(not reason)
-            words = f"{TITLES[mode]} is not available: {reason}" if reason else EXPLAINED[mode]
+            words = (
+                tr("{mode} is not available: {reason}", mode=tr(TITLES[mode]), reason=reason)
+                if reason
+                else tr(EXPLAINED[mode])
+            )
             button.setToolTip(words)
             button.setAccessibleDescription(words)
 

@@ -1,7 +1,7 @@
 """What the window is started with: settings and command line together. No widgets here."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from dictate.core.ports import Host, Listener
@@ -21,6 +21,8 @@ class WindowOptions:
         choice, mode, microphone: what to start with, the command line's word included.
         demo: play the bundled clip in place of the microphone.
         start: begin to record at once.
+        first_start: greet with the first page.
+        writers: for kinds of exported files that need a library: ending -> text to content.
         note: what the user is to read first (a settings file that was set aside); may be empty.
         resources: the folder with ``icons`` and ``themes``.
         settings_file: where the settings are, to show it.
@@ -35,5 +37,7 @@ class WindowOptions:
     settings_file: Path
     demo: bool = False
     start: bool = False
+    first_start: bool = False
+    writers: Mapping[str, Callable[[str], bytes]] = field(default_factory=dict)
     note: str = ""
     control_name: str = ""

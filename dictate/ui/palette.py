@@ -19,7 +19,9 @@ class Palette:
         accent_text: the accent as text; ``accent_soft`` is the ground of a badge.
         danger: recording; ``on_danger`` stands on it; ``danger_text`` is it as text, on ``danger_soft`` too.
         ok: the level of a voice.
-        teacher, teacher_soft: the second model's color and its ground.
+        teacher, teacher_soft: the second model's color and its ground; ``verified``, ``verified_soft`` likewise.
+        doubt: under words on which the models differ.
+        found: behind what was searched for.
         added, added_soft, removed, removed_soft: words that a second recognition changed.
         pause, queue, encoder, decoder: the parts of the latency bar.
         track: behind meters and bars.
@@ -50,6 +52,10 @@ class Palette:
     ok: str
     teacher: str
     teacher_soft: str
+    verified: str
+    verified_soft: str
+    doubt: str
+    found: str
     added: str
     added_soft: str
     removed: str
@@ -94,6 +100,10 @@ LIGHT = Palette(
     ok="#2AAE66",
     teacher="#7239CC",
     teacher_soft="#F0E8FC",
+    verified="#0B7285",
+    verified_soft="#DDF3F6",
+    doubt="#B07A00",
+    found="#FFE8A3",
     added="#14713C",
     added_soft="#DFF5E7",
     removed="#B4232A",
@@ -134,6 +144,10 @@ DARK = Palette(
     ok="#35C27A",
     teacher="#C3A4FF",
     teacher_soft="#362A50",
+    verified="#6FD3E3",
+    verified_soft="#173A41",
+    doubt="#E3B341",
+    found="#5B4A14",
     added="#7BDCA2",
     added_soft="#1C3B2A",
     removed="#FF9A9E",
@@ -181,6 +195,8 @@ TEXT_PAIRS: tuple[tuple[str, str], ...] = (
     ("on_danger", "danger_hover"),
     ("danger_text", "danger_soft"),
     ("teacher", "teacher_soft"),
+    ("verified", "verified_soft"),
+    ("text", "found"),
     ("added", "added_soft"),
     ("removed", "removed_soft"),
     ("note_text", "note"),

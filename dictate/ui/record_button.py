@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from dictate.ui.icons import Icons
 from dictate.ui.palette import LIGHT, Palette
+from dictate.ui.translating import tr
 
 PADDING = 13
 GAP = 7
@@ -16,7 +17,7 @@ class RecordButton(QPushButton):
     """Record (a red disc, calm ground) or Stop (a white square on red), with the key beside the word."""
 
     def __init__(self, icons: Icons, key: str, parent: QWidget | None = None) -> None:
-        super().__init__("Record", parent)
+        super().__init__(tr("Record"), parent)
         self._icons = icons
         self._palette = LIGHT
         self._key = key
@@ -40,8 +41,8 @@ class RecordButton(QPushButton):
     def set_recording(self, *, recording: bool, opening: bool) -> None:
         """Offer to stop (``recording``) or to record; ``opening``: the microphone does not deliver yet."""
         self._recording, self._opening = recording, opening
-        self.setText("Stop" if recording else "Record")
-        self.setAccessibleName("Stop recording" if recording else "Record")
+        self.setText(tr("Stop") if recording else tr("Record"))
+        self.setAccessibleName(tr("Stop recording") if recording else tr("Record"))
         self.setToolTip(f"{self.accessibleName()} ({self._key})" if self._key else self.accessibleName())
         self.update()
 
@@ -53,7 +54,7 @@ class RecordButton(QPushButton):
     def sizeHint(self) -> QSize:
         """Wide enough for the longer of both words, so that nothing moves when it changes."""
         bold = QFontMetrics(self._bold())
-        words = max(bold.horizontalAdvance("Record"), bold.horizontalAdvance("Stop"))
+        words = max(bold.horizontalAdvance(tr("Record")), bold.horizontalAdvance(tr("Stop")))
         key = self.fontMetrics().horizontalAdvance(self._key) + GAP if self._key else 0
         return QSize(2 * PADDING + GLYPH + GAP + words + key, 34)
 

@@ -16,9 +16,11 @@ class SettingsKeeper(QObject):
     """The one owner of the settings while the window is open.
 
     Signals:
+        changed(section): a value in ``section`` is another one.
         failed(error): they could not be written; they hold for this session all the same.
     """
 
+    changed = Signal(str)
     failed = Signal(object)
 
     def __init__(self, settings: Settings, save: Callable[[Settings], None], parent: QObject | None = None) -> None:
@@ -43,6 +45,7 @@ class SettingsKeeper(QObject):
         if after != before:
             self._settings = replace(self._settings, **{section: after})
             self._timer.start()
+            self.changed.emit(section)
 
     def let_go(self) -> None:
         """Write now, and never again: the user edits the file, and we must not write over that."""

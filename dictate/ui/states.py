@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from dictate.core.events import State, StateChanged
+from dictate.core.progress import amount_words
 from dictate.core.types import ModelProgress
+from dictate.ui.translating import marked, tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,15 +18,15 @@ class Look:
 
 
 LOOKS: dict[State, Look] = {
-    State.NO_MODEL: Look("No model", "state-no-model", "dim"),
-    State.LOADING: Look("Loading", "state-loading", "accent_text"),
-    State.READY: Look("Ready", "state-ready", "ok"),
-    State.OPENING: Look("Getting the microphone", "state-opening", "accent_text"),
-    State.LISTENING: Look("Listening", "state-listening", "ok"),
-    State.SPEECH: Look("Speech", "state-speech", "ok"),
-    State.FINISHING: Look("Finishing", "state-finishing", "accent_text"),
-    State.MICROPHONE_LOST: Look("Microphone lost", "state-lost", "danger_text"),
-    State.FAILED: Look("Failed", "state-failed", "danger_text"),
+    State.NO_MODEL: Look(marked("No model"), "state-no-model", "dim"),
+    State.LOADING: Look(marked("Loading"), "state-loading", "accent_text"),
+    State.READY: Look(marked("Ready"), "state-ready", "ok"),
+    State.OPENING: Look(marked("Getting the microphone"), "state-opening", "accent_text"),
+    State.LISTENING: Look(marked("Listening"), "state-listening", "ok"),
+    State.SPEECH: Look(marked("Speech"), "state-speech", "ok"),
+    State.FINISHING: Look(marked("Finishing"), "state-finishing", "accent_text"),
+    State.MICROPHONE_LOST: Look(marked("Microphone lost"), "state-lost", "danger_text"),
+    State.FAILED: Look(marked("Failed"), "state-failed", "danger_text"),
 }
 
 RECORDING = frozenset({State.OPENING, State.LISTENING, State.SPEECH, State.MICROPHONE_LOST})
@@ -33,24 +35,14 @@ RECORDING = frozenset({State.OPENING, State.LISTENING, State.SPEECH, State.MICRO
 
 def state_words(state: StateChanged) -> str:
     """The state as the status bar says it."""
-    word = LOOKS[state.state].word
+    word = tr(LOOKS[state.state].word)
     if state.state is State.FINISHING and state.pending:
         return f"{word} {state.pending}"
     if state.state in RECORDING and state.model_state is State.LOADING:
-        return f"{word} · model loading, sound is kept"
+        return tr("{word} · model loading, sound is kept", word=word)
     return word
 
 
 def progress_words(progress: ModelProgress) -> str:
     """How far the loading of a model is."""
-    if progress.stage == "downloading" and progress.total_bytes:
-        percent = 100 * progress.done_bytes // progress.total_bytes
-        return f"{progress.model} · downloading {percent} % of {bytes_words(progress.total_bytes)}"
-    if progress.stage == "downloading" and progress.done_bytes:
-        return f"{progress.model} · downloading, {bytes_words(progress.done_bytes)} so far"
-    return f"{progress.model} · {progress.stage}"
-
-
-def bytes_words(count: int) -> str:
-    """``count`` bytes in MB or GB, as download pages write it."""
-    return f"{count / 1e9:.1f} GB" if count >= 1e9 else f"{count / 1e6:.0f} MB"
+    return f"{progress.model} · {progress.stage} {amount_words(progress)}".rstrip()

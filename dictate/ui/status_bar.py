@@ -7,14 +7,25 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from dictate.core.events import State, StateChanged
 from dictate.core.latency import LatencySummary
 from dictate.core.ledger import LedgerTotals
+from dictate.core.progress import bytes_words
 from dictate.core.types import ModelInfo, seconds_of
 from dictate.ui.cards import duration
 from dictate.ui.icons import Icons
 from dictate.ui.palette import LIGHT, Palette
-from dictate.ui.states import LOOKS, bytes_words, state_words
+from dictate.ui.states import LOOKS, state_words
+from dictate.ui.translating import marked, tr, tr_n
 from dictate.ui.widgets import ElidedLabel
 
-ATTENTION = {"flash_attention_2": "flash-attention", "sdpa": "sdpa", "eager": "eager attention"}
+COLUMNS = {
+    "text": marked("text"),
+    "silence": marked("silence"),
+    "rejected": marked("rejected"),
+    "failed": marked("failed"),
+    "in_work": marked("in work"),
+    "missing": marked("missing"),
+}
+"""Of the ledger."""
+ATTENTION = {"flash_attention_2": "flash-attention", "sdpa": "sdpa", "eager": marked("eager attention")}
 
 
 class StatusBar(QWidget):
@@ -24,10 +35,11 @@ class StatusBar(QWidget):
         super().__init__(parent)
         self.setObjectName("statusBar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setAccessibleName("Status")
+        self.setAccessibleName(tr("Status"))
         self._icons = icons
         self._palette = LIGHT
         self._state = State.NO_MODEL
+        self._is_saved = self._is_kept = True
         self._shape = QLabel()
         self._word = QLabel()
         self._word.setProperty("strong", "true")
@@ -68,7 +80,7 @@ class StatusBar(QWidget):
         if words != self._word.text():
             self._announce(words)
         self._word.setText(words)
-        self._word.setAccessibleName(f"State: {words}")
+        self._word.setAccessibleName(tr("State: {words}", words=words))
         self._show_shape()
 
     def _announce(self, words: str) -> None:
@@ -80,7 +92,7 @@ class StatusBar(QWidget):
         """The model in use, or how far its loading is; ``reason`` is why it runs there and so."""
         self._model.setText(text)
         self._model.setToolTip(f"{text}\n{reason}".strip())
-        self._model.setAccessibleName(f"Model: {text}")
+        self._model.setAccessibleName(tr("Model: {text}", text=text))
         self._model.setAccessibleDescription(reason)
 
     def show_latency(self, summary: LatencySummary | None) -> None:
@@ -91,47 +103,82 @@ class StatusBar(QWidget):
             return
         last, median, p95 = (duration(value) for value in (summary.last_ms, summary.median_ms, summary.p95_ms))
         # The unit once is enough while it is the same.
-        self._latency.setText(f"last {last}   median {median.removesuffix(' ms')}   p95 {p95.removesuffix(' ms')}")
-        self._latency.setToolTip(f"From the end of speech to the text, in milliseconds, {summary.count} utterances")
-        self._latency.setAccessibleName(f"Latency: {self._latency.text()}")
+        self._latency.setText(
+            tr(
+                "last {last}   median {median}   p95 {p95}",
+                last=last,
+                median=median.removesuffix(" ms"),
+                p95=p95.removesuffix(" ms"),
+            )
+        )
+        self._latency.setToolTip(
+            tr("From the end of speech to the text, in milliseconds; utterances: {n}", n=summary.count)
+        )
+        self._latency.setAccessibleName(tr("Latency: {words}", words=self._latency.text()))
         self._speed.setText(f"RTF {summary.real_time_factor:.2f}")
-        self._speed.setToolTip("Real-time factor: seconds of computing for each second of sound")
-        self._speed.setAccessibleName(f"Real-time factor {summary.real_time_factor:.2f}")
+        self._speed.setToolTip(tr("Real-time factor: seconds of computing for each second of sound"))
+        self._speed.setAccessibleName(tr("Real-time factor {factor}", factor=f"{summary.real_time_factor:.2f}"))
 
     def show_words(self, words: int, per_minute: float) -> None:
         """Words in the text, and how fast they were spoken; ``per_minute`` 0 for nothing spoken."""
-        count = f"{words} word{'' if words == 1 else 's'}"
-        self._words.setText(f"{count} · {per_minute:.0f} wpm" if per_minute else count)
-        self._words.setToolTip("Words in the text, and words a minute of speech")
+        count = tr_n("{n} word", "{n} words", words)
+        self._words.setText(
+            tr("{count} · {per_minute} wpm", count=count, per_minute=f"{per_minute:.0f}") if per_minute else count
+        )
+        self._words.setToolTip(tr("Words in the text, and words a minute of speech"))
         self._words.setAccessibleName(self._words.text())
 
     def show_backlog(self, seconds: float) -> None:
         """Seconds of speech that wait; nothing is shown for less than one."""
         self._backlog.setVisible(seconds >= 1)
-        self._backlog.setText(f"{seconds:.0f} s behind")
-        self._backlog.setToolTip("Speech that is recorded and waits for the model")
+        self._backlog.setText(tr("{seconds} s behind", seconds=f"{seconds:.0f}"))
+        self._backlog.setToolTip(tr("Speech that is recorded and waits for the model"))
         self._backlog.setAccessibleName(self._backlog.text())
 
     def show_saved(self, *, saved: bool) -> None:
         """Whether the text is on disk as it stands."""
-        self._saved.setText("Saved" if saved else "Unsaved")
-        self._saved.setAccessibleName(self._saved.text())
+        self._is_saved = saved
+        self._show_safety()
 
-    def show_ledger(self, ledger: LedgerTotals) -> None:
-        """Where the sound of the last recording went, in the tooltip of the state."""
+    def show_keeping(self, *, kept: bool) -> None:
+        """Whether unsaved text and sound are kept on the disk, so that a crash does not lose them."""
+        self._is_kept = kept
+        self._show_safety()
+
+    def _show_safety(self) -> None:
+        unsaved = tr("Unsaved") if self._is_kept else tr("Unsaved, in memory only")
+        self._saved.setText(tr("Saved") if self._is_saved else unsaved)
+        self._saved.setAccessibleName(self._saved.text())
+        kept = tr("Until it is saved, a dictation is kept on this computer: a crash does not lose it.")
+        self._saved.setToolTip(
+            kept if self._is_kept else tr("Nothing is kept on the disk: a crash loses unsaved text.")
+        )
+
+    def show_ledger(self, ledger: LedgerTotals, *, running: bool) -> None:
+        """Where the sound of the recording went, in the tooltip of the state."""
         columns = ledger.as_dict()
         captured = columns.pop("captured")
-        parts = ", ".join(f"{seconds_of(samples):.1f} s {name}" for name, samples in columns.items())
-        self._word.setToolTip(f"Last recording: {seconds_of(captured):.1f} s captured = {parts}")
+        if running or ledger.missing:
+            columns["in_work" if running else "missing"] = ledger.missing
+        parts = ", ".join(f"{seconds_of(samples):.1f} s {tr(COLUMNS[name])}" for name, samples in columns.items())
+        which = tr("This recording") if running else tr("Last recording")
+        self._word.setToolTip(
+            tr(
+                "{which}: {seconds} s captured = {parts}",
+                which=which,
+                seconds=f"{seconds_of(captured):.1f}",
+                parts=parts,
+            )
+        )
 
     def _show_shape(self) -> None:
         look = LOOKS[self._state]
         color = getattr(self._palette, look.role)
         self._shape.setPixmap(self._icons.pixmap(look.icon, color, 14, self.devicePixelRatioF()))
-        self._shape.setAccessibleName(look.word)
+        self._shape.setAccessibleName(tr(look.word))
 
 
 def model_words(info: ModelInfo) -> str:
     """Model, precision, attention, device, memory."""
-    attention = ATTENTION.get(info.attention, info.attention)
+    attention = tr(ATTENTION.get(info.attention, info.attention))
     return " · ".join((info.name, info.precision, attention, info.device, bytes_words(info.memory_bytes)))

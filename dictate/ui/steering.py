@@ -9,24 +9,26 @@ from dictate.core.events import (
     LevelChanged,
     ModelLoading,
     ModelReady,
-    Overrun,
     SourceOpened,
     State,
     StateChanged,
     Stopped,
 )
-from dictate.core.ports import Host
+from dictate.core.ports import AudioSource, Host
 from dictate.core.settings import MicrophoneSettings
-from dictate.core.types import Mode, ModelInfo, PairChoice, seconds_of
-from dictate.ui.message_bar import Kind, Message, MessageBar
+from dictate.core.types import Mode, ModelInfo, PairChoice
+from dictate.ui.message_bar import Message, MessageBar
 from dictate.ui.mode_switch import TITLES
 from dictate.ui.options import WindowOptions
+from dictate.ui.pair_facts import POCKET_NOTE
 from dictate.ui.settings_keeper import SettingsKeeper
 from dictate.ui.states import RECORDING, progress_words
 from dictate.ui.status_bar import StatusBar, model_words
 from dictate.ui.tool_bar import ToolBar
+from dictate.ui.translating import marked, tr
 
-ENGLISH_ONLY = "the distilled model of this pair knows English only"
+ENGLISH_ONLY = marked("the distilled model of this pair knows English only")
+NOT_LOADED = marked("the models are not loaded yet")
 
 
 class Steering(QObject):
@@ -62,16 +64,16 @@ class Steering(QObject):
         self._choice = options.choice
         self._in_use: PairChoice | None = None
         self._infos: dict[Mode, ModelInfo] = {}
-        self._pair_reasons: dict[Mode, str] = {Mode.VERIFIED: "the models are not loaded yet"}
-        self._unfinished = 0
+        self._pair_reasons: dict[Mode, str] = {Mode.VERIFIED: tr(NOT_LOADED)}
+        self.unfinished = 0  # recordings that run or wait for their text
         bar.record.clicked.connect(self.toggle)
         bar.mode.chosen.connect(self.set_mode)
         bar.pair.chosen.connect(self.set_pair)
         bar.language.chosen.connect(self.set_language)
-        bar.microphone.chosen.connect(self._set_microphone)
+        bar.microphone.chosen.connect(self.set_microphone)
         bar.microphone.opening.connect(host.refresh_devices)
         self._show_reasons()
-        self._show_standing_note()
+        self.show_standing_note()
         host.refresh_devices()
 
     # -- recording --------------------------------------------------------------------------------------------------
@@ -84,7 +86,7 @@ class Steering(QObject):
     @property
     def busy(self) -> bool:
         """Whether sound is captured or waits for its text."""
-        return self.recording or self._unfinished > 0
+        return self.recording or self.unfinished > 0
 
     @property
     def state(self) -> StateChanged:
@@ -100,16 +102,19 @@ class Steering(QObject):
         """Begin a recording; nothing happens while one runs."""
         if self.recording:
             return
+        self.start_from(self._demo_or_microphone())
+
+    def start_from(self, source: AudioSource) -> None:
+        """Begin a recording of ``source``; one that runs is stopped first, without loss."""
         self.starting.emit()
         self._asked = True
-        self._unfinished += 1
-        self._demo_or_microphone()
+        self.unfinished += 1
+        self._host.dictation.start(source)
         self._show_recording()
 
-    def _demo_or_microphone(self) -> None:
+    def _demo_or_microphone(self) -> AudioSource:
         box = self._bar.microphone
-        source = self._host.demo() if box.demo else self._host.microphone(box.wish)
-        self._host.dictation.start(source)
+        return self._host.demo() if box.demo else self._host.microphone(box.wish)
 
     def stop(self) -> None:
         """End the recording; nothing happens while none runs."""
@@ -151,9 +156,9 @@ class Steering(QObject):
         self._choice = choice
         self._bar.pair.set_choice(choice)
         self._remember_pair(choice)
-        self._pair_reasons = {Mode.VERIFIED: "the models are not loaded yet"}
+        self._pair_reasons = {Mode.VERIFIED: tr(NOT_LOADED)}
         self._show_reasons()
-        self._show_standing_note()
+        self.show_standing_note()
         self._host.dictation.set_pair(choice)
 
     def _remember_pair(self, choice: PairChoice) -> None:
@@ -165,35 +170,41 @@ class Steering(QObject):
     def set_language(self, code: str) -> None:
         """Expect another language from the next utterance on."""
         self._keeper.change("models", language=code)
+        self.configure()
+        self._show_reasons()
+
+    def configure(self) -> None:
+        """Tell the dictation what the settings say about cutting, language and names."""
         settings = self._keeper.settings
+        code = settings.models.language
         self._host.dictation.configure(
             settings.segmenter, None if code == "auto" else code, ", ".join(settings.text.custom_words)
         )
-        self._show_reasons()
 
-    def _set_microphone(self, wish: MicrophoneSettings) -> None:
+    def set_microphone(self, wish: MicrophoneSettings) -> None:
+        """Use another microphone, at once."""
+        self._bar.microphone.set_wish(wish)
         self._keeper.change("microphone", name=wish.name, host_api=wish.host_api)
         if self.recording:
-            self.starting.emit()
-            self._unfinished += 1
-            self._demo_or_microphone()
+            self.start_from(self._demo_or_microphone())
 
     def _show_reasons(self) -> None:
         """Which modes are on offer, and the languages; a mode that is not gives way to one that is."""
         multilingual, distil_multilingual = self._languages()
-        self._bar.language.offer(multilingual=multilingual, reason="This pair knows English only")
+        self._bar.language.offer(multilingual=multilingual, reason=tr("This pair knows English only"))
         reasons = dict(self._pair_reasons)
         if multilingual and not distil_multilingual and self._bar.language.code != "en":
-            reasons |= {Mode.DISTIL: ENGLISH_ONLY, Mode.VERIFIED: ENGLISH_ONLY}
+            reasons |= dict.fromkeys((Mode.DISTIL, Mode.VERIFIED), tr(ENGLISH_ONLY))
         self._bar.mode.set_reasons(reasons)
         mode = self._bar.mode.mode
         if not self._bar.mode.offers(mode) and self._in_use is not None:
             instead = next(each for each in (Mode.DISTIL, Mode.TEACHER) if self._bar.mode.offers(each))
             why = reasons[mode]
             self.set_mode(instead)
-            self._messages.show_message(
-                Message(text=f"{TITLES[instead]} is used in place of {TITLES[mode]}: {why}.", key="mode")
+            words = tr(
+                "{new} is used in place of {old}: {why}.", new=tr(TITLES[instead]), old=tr(TITLES[mode]), why=why
             )
+            self._messages.show_message(Message(text=words, key="mode"))
 
     def _languages(self) -> tuple[bool, bool]:
         """Whether the teacher, and the distil, know more than English; local ones may."""
@@ -202,18 +213,14 @@ class Steering(QObject):
         pair = find_pair(self._choice.name)
         return pair.teacher.multilingual, pair.distil.multilingual
 
-    def _show_standing_note(self) -> None:
+    def show_standing_note(self) -> None:
+        """Say what the pocket pair is, for as long as it is chosen."""
         if self._choice.name != POCKET:
             self._messages.set_standing(None)
             return
+        button = tr("Choose a model…")
         self._messages.set_standing(
-            Message(
-                text="Pocket is a demonstration model made from synthetic speech; it does not understand people well. "
-                "For your own voice choose a real Whisper pair: it is downloaded once.",
-                button="Choose a model…",
-                act=self._bar.pair.showPopup,
-                key="pocket",
-            )
+            Message(text=tr(POCKET_NOTE), button=button, act=self._bar.pair.showPopup, key="pocket")
         )
 
     # -- events -----------------------------------------------------------------------------------------------------
@@ -223,7 +230,7 @@ class Steering(QObject):
         match event:
             case StateChanged():
                 self._take_state(event)
-            case SourceOpened() | Overrun() | LevelChanged() | Stopped():
+            case SourceOpened() | LevelChanged() | Stopped():
                 self._take_sound(event)
             case ModelLoading(progress=progress):
                 self._status.show_model(progress_words(progress))
@@ -234,22 +241,17 @@ class Steering(QObject):
             case _:
                 pass
 
-    def _take_sound(self, event: SourceOpened | Overrun | LevelChanged | Stopped) -> None:
+    def _take_sound(self, event: SourceOpened | LevelChanged | Stopped) -> None:
         match event:
             case LevelChanged():
                 if self.recording:
                     self._bar.level.show_level(event)
             case SourceOpened(name=name, note=note):
-                self._bar.record.setToolTip(f"Stop recording from {name}")
-                if note:
+                self._bar.record.setToolTip(tr("Stop recording from {name}", name=name))
+                if note and not event.gap_s:
                     self._messages.show_message(Message(text=note, key="source"))
-            case Overrun(lost_samples=lost):
-                words = f"Recording failed to keep up: {seconds_of(lost):.1f} s of sound were lost."
-                remedy = "Close other programs, or choose a smaller model."
-                self._messages.show_message(Message(text=f"{words} {remedy}", kind=Kind.FAILURE))
-            case Stopped(ledger=ledger):
-                self._unfinished = max(0, self._unfinished - 1)
-                self._status.show_ledger(ledger)
+            case Stopped():
+                self.unfinished = max(0, self.unfinished - 1)
                 self.stopped.emit()
 
     def _take_state(self, state: StateChanged) -> None:
@@ -259,7 +261,7 @@ class Steering(QObject):
         if self._asked is None or in_microphone == self._asked:
             self._asked = None
         self._status.show_state(state)
-        if not in_microphone:
+        if not in_microphone or state.state is State.MICROPHONE_LOST:
             self._bar.level.rest()
         self._show_recording()
 
@@ -291,7 +293,7 @@ class Steering(QObject):
             self._bar.pair.set_choice(self._in_use)
             self._show_model()
             self._remember_pair(self._in_use)
-            self._show_standing_note()
+            self.show_standing_note()
 
     def _show_recording(self) -> None:
         opening = self.recording and (self._asked is True or self._state.state is State.OPENING)

@@ -11,6 +11,8 @@ from dictate.ui.level_meter import LevelMeter
 from dictate.ui.mode_switch import ModeSwitch
 from dictate.ui.palette import Palette
 from dictate.ui.record_button import RecordButton
+from dictate.ui.translating import tr
+from dictate.ui.widgets import label_for_readers
 
 
 class ToolBar(QWidget):
@@ -42,14 +44,14 @@ class ToolBar(QWidget):
         self.pair = PairBox(icons, pair)
         self.mode = ModeSwitch(mode)
         self.language = LanguageBox(icons, language)
-        self.copy = QPushButton("Copy all")
+        self.copy = QPushButton(tr("Copy all"))
         self.copy.setObjectName("copy")
         self.copy.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.show_copy(selection=False)
         self.menu = QToolButton()
         self.menu.setObjectName("menu")
-        self.menu.setAccessibleName("Menu")
-        self.menu.setToolTip("Menu: file, view, keys")
+        self.menu.setAccessibleName(tr("Menu"))
+        self.menu.setToolTip(tr("Menu: file, view, keys"))
         self.menu.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._lay_out()
 
@@ -70,6 +72,8 @@ class ToolBar(QWidget):
         layout.addWidget(self.language, 1)
         layout.addWidget(self.copy)
         layout.addWidget(self.menu)
+        for box in (self.microphone, self.pair, self.language):
+            label_for_readers(box)
 
     def set_palette(self, palette: Palette) -> None:
         """Draw in the theme's colors."""
@@ -83,7 +87,7 @@ class ToolBar(QWidget):
 
     def show_copy(self, *, selection: bool) -> None:
         """Say whether Copy takes the selection or everything."""
-        self.copy.setText("Copy" if selection else "Copy all")
-        words = "Copy the selected text" if selection else "Copy the whole text"
+        self.copy.setText(tr("Copy") if selection else tr("Copy all"))
+        words = tr("Copy the selected text") if selection else tr("Copy the whole text")
         self.copy.setToolTip(words)
         self.copy.setAccessibleName(words)

@@ -1,7 +1,7 @@
 """Where each utterance stands in the editor, through every edit, undo and redo. Runs on the Qt main thread."""
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 
 from PySide6.QtGui import QTextCursor, QTextDocument
@@ -18,6 +18,7 @@ class Anchor:
             there, and Qt moves its start when text is inserted there: text typed at either side is not in the range.
         inserted: what dictation wrote; empty for an utterance that has no text yet.
         lead, trail: how many characters of white space were inserted before and after it.
+        former: what dictation wrote before ``inserted``; an undo brings it back.
     """
 
     utterance: int
@@ -25,6 +26,7 @@ class Anchor:
     inserted: str
     lead: int
     trail: int
+    former: list[str] = field(default_factory=list)
 
     @property
     def end(self) -> int:
@@ -45,6 +47,18 @@ class Anchor:
     def changed(self) -> bool:
         """Whether the user edited it; an edit that was undone is none."""
         return self.text != self.inserted
+
+    def wrote(self, text: str) -> None:
+        """Note that dictation wrote ``text`` here, in place of what it wrote before."""
+        if self.inserted and self.inserted not in self.former:
+            self.former.append(self.inserted)
+        self.inserted = text
+
+    def settle(self) -> None:
+        """When an earlier text of dictation stands here again, that is what it wrote: the user changed nothing."""
+        standing = self.text
+        if standing != self.inserted and standing in self.former:
+            self.wrote(standing)
 
     def cover(self, start: int, end: int) -> None:
         """Make it the range from ``start`` to ``end``."""
@@ -88,7 +102,8 @@ class Anchors:
             self._by_id[utterance] = anchor
             self._ids.insert(bisect_left(self._ids, utterance), utterance)
             self._by_place.insert(bisect_right(self._by_place, start, key=_start), anchor)
-        anchor.inserted, anchor.lead, anchor.trail = inserted, lead, trail
+        anchor.wrote(inserted)
+        anchor.lead, anchor.trail = lead, trail
         anchor.cover(start, start + utf16(inserted))
         return anchor
 
@@ -116,14 +131,46 @@ class Anchors:
                 return anchor if position <= anchor.end else None
         return None
 
+    def between(self, start: int, end: int) -> list[Anchor]:
+        """The ranges with text that touch the document positions ``start`` to ``end``, by place."""
+        first = self.at(start)
+        index = self._index(first) if first else bisect_left(self._by_place, start, key=_start)
+        found = []
+        while index < len(self._by_place) and self._by_place[index].start <= end:
+            if self._by_place[index].start < self._by_place[index].end:
+                found.append(self._by_place[index])
+            index += 1
+        return found
+
+    def mend(self, position: int) -> None:
+        """After an undo or redo at ``position``: a range that has lost its end takes it in again.
+
+        It has when a text of dictation stands there whole and reaches further than the range.
+        """
+        anchor = self.at(position)
+        if anchor is None or not anchor.changed:
+            return
+        for text in sorted({anchor.inserted, *anchor.former}, key=len, reverse=True):
+            end = anchor.start + utf16(text)
+            if end > anchor.end and slice_of(self._document, anchor.start, end) == text:
+                self.stretch(anchor, anchor.start, end)
+                return
+
     def stretch(self, anchor: Anchor, start: int, end: int) -> None:
         """Make ``anchor`` the range from ``start`` to ``end``; deleted ones that were behind it stay behind it."""
         anchor.cover(start, end)
-        index = self._by_place.index(anchor)
+        index = self._index(anchor)
         for later in islice(self._by_place, index + 1, None):
             if later.start < later.end or later.start >= end:
                 break
             later.cover(end, end)
+
+    def _index(self, anchor: Anchor) -> int:
+        """Where it is in the order of places; several may begin at one place."""
+        index = bisect_left(self._by_place, anchor.start, key=_start)
+        while index < len(self._by_place) and self._by_place[index] is not anchor:
+            index += 1
+        return index if index < len(self._by_place) else self._by_place.index(anchor)
 
     def relink(self, position: int, added: int) -> list[int]:
         """Find deleted utterances again whose text came back (by undo or redo) in the ``added`` characters.

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Protocol
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import (
@@ -14,17 +15,30 @@ from PySide6.QtGui import (
     QResizeEvent,
     QTextBlock,
     QTextCursor,
+    QTextLine,
 )
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from dictate.ui.transcript_interim import InterimText
 
 
+class Overlay(Protocol):
+    """Marks text without being in the document."""
+
+    def paint(self, painter: QPainter, *, behind: bool) -> None:
+        """Draw on the viewport, ``behind`` the text and then once more before it."""
+
+
 class TranscriptSurface(QPlainTextEdit):
-    """A plain-text editor with a second place to write at, and text there that is not in the document."""
+    """A plain-text editor with a second place to write at, and text there that is not in the document.
+
+    Attributes:
+        overlays: what is drawn behind and over the text, in this order.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.overlays: list[Overlay] = []
         self._point = QTextCursor(self.document())
         self._interim = InterimText(self.document(), self._point)
         self._composing = False
@@ -158,7 +172,56 @@ class TranscriptSurface(QPlainTextEdit):
             event.modifiers(),
         )
 
+    # Places in the viewport.
+
+    def visible_range(self) -> tuple[int, int]:
+        """The first and the last document position in view, roughly: whole paragraphs at either end."""
+        block = self.firstVisibleBlock()
+        start = end = block.position()
+        top, bottom = self._area(block).top(), self.viewport().height()
+        while block.isValid() and top <= bottom:
+            end = block.position() + block.length() - 1
+            top += self.blockBoundingRect(block).height()
+            block = block.next()
+        return start, end
+
+    def rects_of(self, start: int, end: int) -> list[QRectF]:
+        """The rectangles of a stretch of text, one a line, in the viewport; a line is as high as its letters."""
+        rects: list[QRectF] = []
+        block = self.document().findBlock(start)
+        while block.isValid() and block.position() < end:
+            layout, area = block.layout(), self._area(block)
+            low = self._interim.in_layout(block, max(0, start - block.position()), after=True)
+            high = self._interim.in_layout(block, min(block.length() - 1, end - block.position()))
+            line = layout.lineForTextPosition(low)
+            while line.isValid() and line.textStart() < high:
+                left = _x(line, max(low, line.textStart()))
+                right = _x(line, min(high, line.textStart() + line.textLength()))
+                rects.append(QRectF(left, line.y(), right - left, line.height()).translated(area.topLeft()))
+                number = line.lineNumber() + 1
+                if number >= layout.lineCount():
+                    break
+                line = layout.lineAt(number)
+            block = block.next()
+        return rects
+
     def paintEvent(self, event: QPaintEvent) -> None:
+        """The text with what marks it."""
+        self._paint_overlays(event, behind=True)
+        self._paint_text(event)
+        self._paint_overlays(event, behind=False)
+
+    def _paint_overlays(self, event: QPaintEvent, *, behind: bool) -> None:
+        if not self.overlays:
+            return
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setClipRect(event.rect())
+        for overlay in self.overlays:
+            overlay.paint(painter, behind=behind)
+        painter.end()
+
+    def _paint_text(self, event: QPaintEvent) -> None:
         """Draw as Qt does, but caret and selection where they belong when interim text stands before them."""
         if not self._interim.length:
             super().paintEvent(event)
@@ -218,3 +281,8 @@ class TranscriptSurface(QPlainTextEdit):
         """Keep the insertion point in view when it was."""
         with self._following():
             super().resizeEvent(event)
+
+
+def _x(line: QTextLine, offset: int) -> float:
+    """Where a position of the layout is in ``line``; the stubs of PySide do not know that a pair comes back."""
+    return float(line.cursorToX(offset)[0])  # type: ignore[index]

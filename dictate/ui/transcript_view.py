@@ -1,49 +1,34 @@
 """The editor: dictated text lands here among what the user types. Runs on the Qt main thread."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
-    QTextCursor,
-)
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QTextCursor
 from PySide6.QtWidgets import QWidget
 
-from dictate.core.joining import join
+from dictate.core.joining import Seam, join
 from dictate.core.merging import merge
 from dictate.core.types import Final, Outcome
-from dictate.ui.transcript_anchors import Anchor, Anchors, utf16
+from dictate.ui.transcript_anchors import Anchor, utf16
 from dictate.ui.transcript_interim import Run
-from dictate.ui.transcript_text import TranscriptText
+from dictate.ui.transcript_utterances import TranscriptUtterances
+from dictate.ui.translating import tr
 
 SEAL = "."
 """Written behind a final and deleted at once: Qt merges what is typed next into an undo step that ends by inserting."""
 
+LONGEST_PARAGRAPH = 4000
+"""Characters, some five minutes of speech. Qt lays a whole paragraph out with each key: longer ones would be felt."""
 
-class TranscriptView(TranscriptText):
-    """Plain text that the user and the recogniser write together; always editable.
 
-    Signals:
-        utterance_changed: the caret came into the text of another utterance (its id; 0 for none).
-    """
-
-    utterance_changed = Signal(int)
+class TranscriptView(TranscriptUtterances):
+    """Plain text that the user and the recogniser write together; always editable."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("transcript")
-        self.setAccessibleName("Transcript")
-        self.setAccessibleDescription("What you dictated and typed")
-        self.setPlaceholderText("Press Record and speak, or type here.")
-        self._anchors = Anchors(self.document())
-        self._written: list[int] = []
+        self.setAccessibleName(tr("Transcript"))
+        self.setAccessibleDescription(tr("What you dictated and typed"))
+        self.setPlaceholderText(tr("Press Record and speak, or type here."))
         self._pending: dict[int, tuple[str, str]] = {}
-        self._current = 0
-        self._writing = False
-        self.document().contentsChange.connect(self._find_again)
-        self.cursorPositionChanged.connect(self._tell_utterance)
 
     # Where dictation goes.
 
@@ -65,8 +50,8 @@ class TranscriptView(TranscriptText):
         """Take the interim text of ``utterance`` away, or all of it."""
         if utterance is None:
             self._pending.clear()
-        else:
-            self._pending.pop(utterance, None)
+        elif self._pending.pop(utterance, None) is None:
+            return
         with self._following():
             self._show_pending()
 
@@ -96,7 +81,7 @@ class TranscriptView(TranscriptText):
         for the text that a retry may bring. An utterance that has text already is corrected (``replace_final``).
         """
         self._pending.pop(final.id, None)
-        anchor = self._anchors.get(final.id)
+        anchor = self.anchors.get(final.id)
         if anchor is not None and anchor.inserted:
             return self.replace_final(final)
         with self._following():
@@ -105,7 +90,7 @@ class TranscriptView(TranscriptText):
             if wrote:
                 self._write(final.id, place, final.text)
             elif anchor is None:
-                self._anchors.put(final.id, place, "")
+                self.anchors.put(final.id, place, "")
             self._show_pending()
         return wrote
 
@@ -114,7 +99,7 @@ class TranscriptView(TranscriptText):
 
         Words that the user changed stay as they are, and so does an utterance that the user deleted.
         """
-        anchor = self._anchors.get(final.id)
+        anchor = self.anchors.get(final.id)
         if anchor is None or final.outcome is not Outcome.TEXT or not final.text.strip():
             return False
         if not anchor.inserted:
@@ -125,7 +110,7 @@ class TranscriptView(TranscriptText):
             self._correct(anchor, final.text)
             self._show_pending()
         self._vocabulary.learn(final.text)
-        self._announce(final.text)
+        self.announce(final.text)
         return True
 
     def insert_break(self, utterance: int, *, paragraph: bool = False) -> None:
@@ -139,7 +124,7 @@ class TranscriptView(TranscriptText):
             with self._one_step(cursor):
                 cursor.insertText(text + SEAL)
                 cursor.deletePreviousChar()
-            self._anchors.put(utterance, place, text)
+            self.anchors.put(utterance, place, text)
             self._written.append(utterance)
             self._show_pending()
 
@@ -147,7 +132,7 @@ class TranscriptView(TranscriptText):
         """Take back what was dictated last and still stands, as one undo step; its utterance, None for nothing."""
         while self._written:
             utterance = self._written.pop()
-            anchor = self._anchors.get(utterance)
+            anchor = self.anchors.get(utterance)
             if anchor is not None and anchor.start < anchor.end:
                 with self._following():
                     cursor = self._cursor(*self._with_spaces(anchor))
@@ -161,7 +146,7 @@ class TranscriptView(TranscriptText):
 
     def setPlainText(self, text: str) -> None:
         """Show another text; utterances of the former one have no place in it. The caret goes to its end."""
-        self._anchors.clear()
+        self.anchors.clear()
         self._written.clear()
         super().setPlainText(text)
         self._vocabulary.learn(text)
@@ -173,30 +158,7 @@ class TranscriptView(TranscriptText):
         """Begin an empty text."""
         self.setPlainText("")
 
-    # Utterances and their text.
-
-    def select_utterance(self, utterance: int) -> bool:
-        """Select the text of an utterance and scroll to it; False when it no longer stands there."""
-        anchor = self._anchors.get(utterance)
-        if anchor is None or anchor.start == anchor.end:
-            return False
-        self.setTextCursor(self._cursor(anchor.start, anchor.end))
-        return True
-
-    def utterance_at_caret(self) -> int:
-        """The utterance whose text the caret is in; 0 for none."""
-        anchor = self._anchors.at(self.textCursor().position())
-        return anchor.utterance if anchor else 0
-
-    def user_changed(self, utterance: int) -> bool:
-        """Whether the user edited or deleted the text of an utterance."""
-        anchor = self._anchors.get(utterance)
-        return anchor is not None and anchor.changed
-
-    def utterance_text(self, utterance: int) -> str:
-        """What stands in the text for an utterance now; empty when nothing does."""
-        anchor = self._anchors.get(utterance)
-        return anchor.text if anchor else ""
+    # Inside.
 
     def changeEvent(self, event: QEvent) -> None:
         """Draw interim text in the new colors."""
@@ -204,21 +166,21 @@ class TranscriptView(TranscriptText):
         if event.type() == QEvent.Type.PaletteChange and self._pending:
             self._show_pending()
 
-    # Inside.
-
     def _place_of(self, utterance: int) -> int:
         """Where the text of ``utterance`` belongs, so that utterances stand in the order in which they were said."""
-        own = self._anchors.get(utterance)
+        own = self.anchors.get(utterance)
         if own is not None:
             return own.end
-        if utterance > self._anchors.newest_id():
+        if utterance > self.anchors.newest_id():
             return self._point.position()
-        former = self._anchors.before(utterance)
-        return former.end if former else self._anchors.first_place()
+        former = self.anchors.before(utterance)
+        return former.end if former else self.anchors.first_place()
 
     def _write(self, utterance: int, place: int, text: str) -> None:
         before, after = self._around(place, place)
         seam = self._seam(before, text, after)
+        if self._is_full(place, before, after):
+            seam = Seam("\n", seam.text, seam.trail)
         cursor = self._cursor(place, place)
         own = self.textCursor()
         keeps = own.hasSelection() and own.selectionEnd() == place
@@ -227,18 +189,23 @@ class TranscriptView(TranscriptText):
             cursor.insertText(seam.whole + SEAL)
             cursor.deletePreviousChar()
         start = place + utf16(seam.lead)
-        anchor = self._anchors.put(utterance, start, seam.text, lead=len(seam.lead), trail=len(seam.trail))
+        anchor = self.anchors.put(utterance, start, seam.text, lead=len(seam.lead), trail=len(seam.trail))
         if at_point:
             self._point.setPosition(anchor.end)
         if keeps:
             self._reselect(own, place)
         self._written.append(utterance)
         self._vocabulary.learn(text)
-        self._announce(text)
+        self.announce(text)
+
+    def _is_full(self, place: int, before: str, after: str) -> bool:
+        """Whether a sentence ends a paragraph at ``place`` that is so long that the next begins a new one."""
+        long = self.document().findBlock(place).length() > LONGEST_PARAGRAPH
+        return long and not after and before.rstrip().endswith((".", "?", "!"))
 
     def _correct(self, anchor: Anchor, text: str) -> None:
-        before, after = self._around(anchor.start, anchor.end)
-        corrected = self._seam(before, text, after).text
+        anchor.settle()
+        corrected = self.fitted(anchor, text)
         standing, start = anchor.text, anchor.start
         cursor = self._cursor(start, start)
         length = utf16(standing)
@@ -249,26 +216,8 @@ class TranscriptView(TranscriptText):
                 cursor.setPosition(high, QTextCursor.MoveMode.KeepAnchor)
                 cursor.insertText(change.text)
                 length += utf16(change.text) - (high - low)
-        anchor.inserted = corrected
-        self._anchors.stretch(anchor, start, start + length)
-
-    @contextmanager
-    def _one_step(self, cursor: QTextCursor) -> Iterator[None]:
-        """What happens to the document here is undone by one Ctrl+Z, and merges with no typing around it."""
-        cursor.beginEditBlock()
-        self._writing = True
-        try:
-            yield
-        finally:
-            cursor.endEditBlock()
-            self._writing = False
-
-    def _with_spaces(self, anchor: Anchor) -> tuple[int, int]:
-        """The range with the spaces that were inserted for it, where they still stand."""
-        before, after = self._around(anchor.start, anchor.end)
-        lead = anchor.lead if before.endswith(" ") else 0
-        trail = anchor.trail if after.startswith(" ") else 0
-        return anchor.start - lead, anchor.end + trail
+        anchor.wrote(corrected)
+        self.anchors.stretch(anchor, start, start + length)
 
     def _reselect(self, selected: QTextCursor, end: int) -> None:
         """The user's selection again as it was: dictated text behind it does not become part of it."""
@@ -278,17 +227,7 @@ class TranscriptView(TranscriptText):
         selected.setPosition(end if caret_last else start, QTextCursor.MoveMode.KeepAnchor)
         self.setTextCursor(selected)
 
-    def _announce(self, text: str) -> None:
+    def announce(self, text: str) -> None:
+        """Let a screen reader say ``text``."""
         if QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
-
-    def _find_again(self, position: int, removed: int, added: int) -> None:
-        """Undo or redo may have brought an utterance's text back."""
-        if added > removed and not self._writing:
-            self._written.extend(self._anchors.relink(position, added))
-
-    def _tell_utterance(self) -> None:
-        current = self.utterance_at_caret()
-        if current != self._current:
-            self._current = current
-            self.utterance_changed.emit(current)

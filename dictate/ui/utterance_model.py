@@ -1,7 +1,11 @@
 """The utterances as rows for a Qt view, newest first. Runs on the Qt main thread."""
 
+from bisect import bisect_left
+from operator import neg
+
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
+from dictate.core.latency import percentile
 from dictate.core.transcript import Transcript
 from dictate.ui.cards import Card, card_of
 
@@ -9,6 +13,10 @@ Index = QModelIndex | QPersistentModelIndex
 NO_PARENT = QModelIndex()
 CARD = Qt.ItemDataRole.UserRole
 """The role under which a row gives its ``Card``."""
+CACHED = 256
+"""Cards that are kept; one is soon made again."""
+NEWEST, ODD = 30, 4
+"""Utterances that set the scale of the bars, and by how much one of them may stand out from the median."""
 
 
 class UtteranceModel(QAbstractListModel):
@@ -42,6 +50,8 @@ class UtteranceModel(QAbstractListModel):
     def card(self, utterance: int) -> Card:
         """The card of an utterance that is listed."""
         if utterance not in self._cards:
+            if len(self._cards) >= CACHED:
+                self._cards.clear()
             self._cards[utterance] = card_of(
                 self._transcript[utterance],
                 playing=utterance == self._playing,
@@ -50,14 +60,20 @@ class UtteranceModel(QAbstractListModel):
         return self._cards[utterance]
 
     @property
-    def longest_ms(self) -> float:
-        """The longest latency there is, for the scale of the bars."""
-        totals = [entry.final.latency.total_ms for entry in self._transcript if entry.final.model]
-        return max(totals, default=1.0)
+    def scale_ms(self) -> float:
+        """What the bars' whole width stands for: the longest of the newest latencies, but not for one odd one."""
+        newest = (self._transcript[each].final for each in self._ids[:NEWEST])
+        totals = [final.latency.total_ms for final in newest if final.model]
+        return min(max(totals), ODD * percentile(totals, 50)) if totals else 1.0
 
     def index_of(self, utterance: int) -> QModelIndex:
         """The row of an utterance; invalid when it is not listed."""
-        return self.index(self._ids.index(utterance)) if utterance in self._ids else QModelIndex()
+        row = self._row(utterance)
+        return self.index(row) if row < len(self._ids) and self._ids[row] == utterance else QModelIndex()
+
+    def _row(self, utterance: int) -> int:
+        """The row that ``utterance`` has, or would have."""
+        return bisect_left(self._ids, -utterance, key=neg)
 
     def id_at(self, index: Index) -> int:
         """The utterance of a row."""
@@ -66,11 +82,11 @@ class UtteranceModel(QAbstractListModel):
     def changed(self, utterance: int) -> None:
         """The transcript has an utterance that is new or has changed."""
         self._cards.pop(utterance, None)
-        if utterance in self._ids:
-            index = self.index_of(utterance)
+        index = self.index_of(utterance)
+        if index.isValid():
             self.dataChanged.emit(index, index)
             return
-        row = next((row for row, other in enumerate(self._ids) if other < utterance), len(self._ids))
+        row = self._row(utterance)
         self.beginInsertRows(QModelIndex(), row, row)
         self._ids.insert(row, utterance)
         self.endInsertRows()
@@ -83,8 +99,9 @@ class UtteranceModel(QAbstractListModel):
     def set_playing(self, utterance: int) -> None:
         """The sound of ``utterance`` plays; 0 for none."""
         before, self._playing = self._playing, utterance
-        for each in {before, utterance} & set(self._ids):
-            self.changed(each)
+        for each in {before, utterance}:
+            if each in self._transcript:
+                self.changed(each)
 
     def clear(self) -> None:
         """Forget every row."""

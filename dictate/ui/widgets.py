@@ -19,6 +19,16 @@ from dictate.ui.palette import LIGHT, Palette
 CHEVRON = 14
 
 
+def label_for_readers(widget: QWidget) -> None:
+    """Give ``widget`` a label that is not seen: under Linux a box's own name is its value, only a label tells of it.
+
+    To be called once the widget has its parent.
+    """
+    label = QLabel(widget.accessibleName(), widget.parentWidget())
+    label.setBuddy(widget)
+    label.hide()
+
+
 class ElidedLabel(QLabel):
     """A line of text that ends in "…" where the window is too narrow; the whole is in the tooltip and for readers."""
 

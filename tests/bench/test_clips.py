@@ -12,7 +12,7 @@ from dictate.bench.librispeech import FILES, REPOSITORY, read_utterances
 from dictate.commands.bench_clips import load_clips, pieces
 from dictate.core.errors import AudioFileError, DictateError, DownloadFailed, UsageError
 from tests.bench.parts import BUNDLED, ROOT, one_clip
-from tests.engine.hub import running_hub
+from tests.hub import running_hub
 
 
 def nobody(_text: str) -> None:

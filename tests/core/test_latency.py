@@ -91,3 +91,11 @@ def test_the_summary_tells_last_median_and_p95_of_a_mode_or_of_all() -> None:
     assert everything is not None
     assert (everything.count, everything.last_ms) == (101, 1000)
     assert everything.real_time_factor == pytest.approx((100 * 0.2 + 0.6) / 101)
+
+
+def test_the_newest_utterances_are_told_one_by_one() -> None:
+    history = LatencyHistory()
+    for number in range(1, 6):
+        history.add(Mode.VERIFIED, latency_of(float(number)), 0.1, utterance=number)
+    assert [timed.utterance for timed in history.newest(2)] == [4, 5]
+    assert [timed.latency.total_ms for timed in history.newest(9)] == [1, 2, 3, 4, 5]

@@ -1,10 +1,12 @@
 """The transcript: order, versions, and which one counts."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from dictate.core.transcript import Transcript, count_words
+from dictate.core.comparing import Verification
+from dictate.core.transcript import Transcript, count_words, draft_of
 from dictate.core.types import Mode, Outcome
 from tests.ui.finals import final
 
@@ -94,3 +96,36 @@ def test_a_new_document_forgets_everything() -> None:
 
 def test_words() -> None:
     assert count_words("  It's  half-past two.\n\nYes ") == 4
+
+
+def test_a_version_that_is_not_to_show_hides_nothing() -> None:
+    transcript = Transcript()
+    transcript.add(final(1, "quilters"))
+    entry = transcript.add(final(1, "Quilter's", revision=1, mode=Mode.TEACHER), show=False)
+    assert (entry.text, len(entry.versions)) == ("quilters", 2)
+    assert entry.other is entry.reading(Mode.TEACHER) is entry.latest
+
+
+def test_a_verified_utterance_has_distils_draft_as_a_version() -> None:
+    checked = replace(
+        final(1, "rocky Ithaca", mode=Mode.VERIFIED),
+        verification=Verification(draft="rock Iffica", drafted_tokens=4, accepted_tokens=1, teacher_passes=2),
+    )
+    draft = draft_of(checked, 640)
+    assert draft is not None
+    assert (draft.mode, draft.text, draft.latency.total_ms, draft.latency.decoder_ms) == (
+        Mode.DISTIL,
+        "rock Iffica",
+        640,
+        7,
+    )
+    assert draft.real_time_factor == pytest.approx(checked.real_time_factor * 39 / 72)
+    late = draft_of(checked, 5000)
+    assert late is not None
+    assert late.latency.total_ms == checked.latency.total_ms, "the draft was there before the text that was made of it"
+    assert draft_of(final(1, "no draft")) is None
+    transcript = Transcript()
+    transcript.add(draft)
+    entry = transcript.add(checked)
+    assert (entry.final, entry.other, len(entry.versions)) == (checked, draft, 2)
+    assert entry.reading(Mode.TEACHER) is checked

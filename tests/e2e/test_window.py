@@ -74,6 +74,15 @@ def test_the_demo_shows_its_words_in_the_window(desk: Desk, report: Report, demo
         window.wait("the demo's words", lambda status: status["words"] >= wanted and status["state"] == "ready")
         assert_heard(demo_text, window.text(), least=0.9)
 
+        word = window.text().split()[5]
+        window.key("ctrl+f")
+        window.xdotool("type", word)
+        window.key("Escape")
+        window.key("ctrl+c")
+        assert window.clipboard() == word, "found, and selected in the text"
+        window.key("ctrl+d")
+        window.xdotool("search", "--sync", "--onlyvisible", "--name", "distil and teacher compared")
+
 
 def test_control_steers_the_window_and_says_when_there_is_none(desk: Desk) -> None:
     """Field 20: the desktop can bind any key to ``dictate control toggle``."""

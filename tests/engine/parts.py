@@ -6,12 +6,15 @@ from pathlib import Path
 
 import soundfile
 
+from dictate.core.catalog import ModelSpec
 from dictate.core.types import Mode, ModelProgress, PairChoice, Request, Samples, seconds_of
+from tests.hub import REPOSITORY
 
 ROOT = Path(__file__).parents[2]
 MODELS = ROOT / "resources" / "models"
 POCKET = MODELS / "pocket"
 SPEECH = ROOT / "tests" / "data" / "speech"
+SPEC = ModelSpec(name="whisper-pocket", repository=REPOSITORY, parameters_m=6.5, decoder_layers=2, multilingual=True)
 NOISES = ("noise1_silence.flac", "noise2_white.flac", "noise3_pink.flac", "noise4_hum.flac")
 
 

@@ -1,89 +1,64 @@
-"""Models are found where they are, and fetched visibly, whole and stoppably where they are not (field 11, 12)."""
+"""Models are found where they are, looked at closely, and removed; what is whole needs no network (field 12)."""
 
-import errno
+import os
+import shutil
 import socket
-import time
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
 
-from dictate.core.catalog import ModelSpec, find_pair
-from dictate.core.errors import Cancelled, DownloadFailed, NotAModel, StorageError
-from dictate.core.types import Mode, ModelProgress
-from dictate.engine.download import choose_files, explain
+from dictate.core.catalog import find_pair
+from dictate.core.errors import DownloadFailed, ModelError, NotAModel
+from dictate.core.types import Mode
 from dictate.engine.options import EngineOptions
+from dictate.engine.pair import PairRecognizer
+from dictate.engine.pinning import RECORD, load_pin
 from dictate.engine.store import ModelState, ModelStore
-from tests.engine.hub import SHA, Hub, running_hub
-from tests.engine.parts import MODELS, POCKET, Reports, clip, transcripts
+from dictate.engine.transfer import repository_folder
+from tests.engine.parts import MODELS, POCKET, SPEC, Reports, clip, local, request, transcripts
+from tests.hub import REPOSITORY, Hub
 
-REPOSITORY = "someone/whisper-pocket"
-SPEC = ModelSpec(name="whisper-pocket", repository=REPOSITORY, parameters_m=6.5, decoder_layers=2, multilingual=True)
-UNWANTED = (
-    ("pytorch_model.bin", b"pickle"),
-    ("flax_model.msgpack", b"flax"),
-    ("model.fp32.safetensors", b"twice as large"),
-    ("onnx_model.onnx", b"onnx"),
-)
+STORE = ModelStore(MODELS)
+pytestmark = pytest.mark.usefixtures("in_process")
 
 
-@pytest.fixture
-def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty cache of the hub, for this process and the child that downloads."""
-    monkeypatch.setenv("HF_HOME", str(tmp_path / "hf"))
-    monkeypatch.setenv("HF_HUB_OFFLINE", "0")
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path / "hf" / "hub"))
-    return tmp_path / "hf" / "hub"
+def fetch() -> Path:
+    return STORE.fetch(SPEC, Reports()).folder
+
+
+@pytest.fixture(scope="module")
+def downloads() -> Iterator[Path]:
+    """A folder that stays for the module: the first test that needs a download leaves a copy of the cache there."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield Path(folder) / "hub"
 
 
 @pytest.fixture
-def hub(cache: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
-    with running_hub(REPOSITORY, POCKET / "distil", *UNWANTED) as running:
-        monkeypatch.setenv("HF_ENDPOINT", running.url)
-        yield running
-
-
-def fetch(reports: Reports | None = None) -> Path:
-    return ModelStore(MODELS).fetch(SPEC, reports or Reports()).folder
-
-
-def partial_files(cache: Path) -> list[Path]:
-    return list(cache.rglob("*.incomplete"))
+def folder(hub: Hub, hub_cache: Path, downloads: Path) -> Path:
+    """The snapshot of a model that was downloaded."""
+    if downloads.exists():
+        shutil.copytree(downloads, hub_cache, symlinks=True)
+        return STORE.find(SPEC).folder
+    found = fetch()
+    shutil.copytree(hub_cache, downloads, symlinks=True)
+    return found
 
 
 def test_the_pocket_pair_is_bundled() -> None:
-    store = ModelStore(MODELS)
     for mode in (Mode.DISTIL, Mode.TEACHER):
-        files = store.describe(find_pair("pocket").model(mode))
+        files = STORE.describe(find_pair("pocket").model(mode))
         assert files.state is ModelState.BUNDLED
         assert files.folder == POCKET / mode.value
         assert files.size_bytes > 12_000_000
-        assert store.fetch(find_pair("pocket").model(mode), Reports()).folder == files.folder
+        assert STORE.fetch(find_pair("pocket").model(mode), Reports()).folder == files.folder
 
 
-def test_a_download_is_seen_and_brings_what_is_needed_only(hub: Hub, cache: Path) -> None:
-    assert ModelStore(MODELS).describe(SPEC).state is ModelState.MISSING
-    reports = Reports()
-    folder = fetch(reports)
-    assert folder.parent.parent.parent == cache
-    assert folder.name == SHA
-    names = {path.name for path in folder.iterdir()}
-    assert {"config.json", "generation_config.json", "tokenizer.json", "model.safetensors"} <= names
-    assert not names & {name for name, _ in UNWANTED}
-    assert (folder / "model.safetensors").read_bytes() == (POCKET / "distil" / "model.safetensors").read_bytes()
-    done = [progress.done_bytes for progress in reports.all]
-    assert done == sorted(done)
-    assert reports.stages == ["downloading"]
-    assert reports.all[-1].total_bytes == sum(path.stat().st_size for path in folder.iterdir())
-    assert any(0 < count < reports.all[-1].total_bytes for count in done)
-    files = ModelStore(MODELS).describe(SPEC)
-    assert (files.state, files.folder) == (ModelState.DOWNLOADED, folder)
-
-
-def test_a_whole_model_is_loaded_with_no_connection_field_12(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder = fetch()
+def test_a_whole_model_is_loaded_with_no_connection_field_12(
+    hub: Hub, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     asked = len(hub.requests)
 
     def refuse(*_: object) -> NoReturn:
@@ -92,121 +67,131 @@ def test_a_whole_model_is_loaded_with_no_connection_field_12(hub: Hub, monkeypat
     monkeypatch.setattr(socket.socket, "connect", refuse)
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
     monkeypatch.setattr("multiprocessing.get_context", refuse)
-    checkpoint = ModelStore(MODELS).fetch(SPEC, Reports())
+    checkpoint = STORE.fetch(SPEC, Reports())
     assert checkpoint.folder == folder
-    from dictate.engine.preload import preload
-
-    preload()
-    from dictate.engine.loaded import LoadedPair
-
-    loaded = LoadedPair(EngineOptions(device="cpu"))
-    loaded.load(Mode.TEACHER, checkpoint, SPEC.name, Reports())
-    heard = loaded.hear(clip("clip01.flac"), Mode.TEACHER, language="en")
-    assert heard.text == transcripts()["clip01.flac"]
-    loaded.close()
+    recognizer = PairRecognizer(local(folder, folder), MODELS, EngineOptions(device="cpu"))
+    recognizer.prepare(Mode.DISTIL, Reports())
+    assert recognizer.transcribe(request(clip("clip01.flac"), Mode.DISTIL)).text == transcripts()["clip01.flac"]
+    recognizer.close()
     assert len(hub.requests) == asked
 
 
-def test_an_incomplete_model_is_told_and_completed_field_11(hub: Hub) -> None:
-    folder = fetch()
+def test_an_incomplete_model_is_told_and_completed_field_11(hub: Hub, folder: Path) -> None:
     (folder / "tokenizer.json").unlink()
     (folder / "vocab.json").unlink()
-    files = ModelStore(MODELS).describe(SPEC)
+    files = STORE.describe(SPEC)
     assert files.state is ModelState.INCOMPLETE
     assert "no tokenizer" in files.problem
     with pytest.raises(DownloadFailed, match="is not whole"):
-        ModelStore(MODELS).find(SPEC)
-    hub.requests.clear()
+        STORE.find(SPEC)
+    hub.ranges.clear()
     assert fetch() == folder
-    assert ("GET", f"/{REPOSITORY}/resolve/main/model.safetensors") not in hub.requests
+    assert "model.safetensors" not in [name for name, _ in hub.ranges]
 
 
-@pytest.mark.parametrize(
-    ("status", "said"), [(404, "does not have it"), (401, "does not let us in"), (403, "let us in")]
-)
-def test_an_error_of_the_hub_is_told(hub: Hub, status: int, said: str) -> None:
-    hub.status = status
-    with pytest.raises(DownloadFailed, match=said) as caught:
-        fetch()
-    assert REPOSITORY in caught.value.user_message
+def cut(path: Path) -> None:
+    os.truncate(path, path.stat().st_size // 2)
+
+
+def flip_a_bit(path: Path) -> None:
+    with path.open("r+b") as file:
+        file.seek(path.stat().st_size - 1000)
+        byte = file.read(1)[0]
+        file.seek(-1, os.SEEK_CUR)
+        file.write(bytes([byte ^ 1]))
+
+
+def make_it_a_pickle(path: Path) -> None:
+    path.write_bytes(b"\x80\x04\x95" + b"\0" * 5000 + b".")
+
+
+def take_it_away(path: Path) -> None:
+    path.unlink()
+
+
+DAMAGES = (cut, flip_a_bit, make_it_a_pickle, take_it_away)
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+@pytest.mark.parametrize("name", ["model.safetensors", "generation_config.json"])
+def test_a_damaged_file_is_named_and_brought_again(
+    hub: Hub, folder: Path, name: str, damage: Callable[[Path], None]
+) -> None:
+    whole = (folder / name).read_bytes()
+    damage((folder / name).resolve())
+    with pytest.raises(DownloadFailed, match=name.replace(".", r"\.") + "|no weights|model.safetensors") as caught:
+        STORE.find(SPEC)
     assert caught.value.action
+    assert STORE.describe(SPEC).state is ModelState.INCOMPLETE
+    with pytest.raises(NotAModel):
+        STORE.verify(SPEC)
+    if damage is take_it_away:
+        return  # brought again as in the test before
+    hub.ranges.clear()
+    assert fetch() == folder
+    assert (folder / name).read_bytes() == whole
+    assert hub.ranges == [(name, 0)]
+    assert STORE.verify(SPEC).weights
 
 
-def test_a_connection_that_is_cut_is_told_and_nothing_half_is_used_field_11(hub: Hub, cache: Path) -> None:
-    hub.cut_after = 5_000_000
-    with pytest.raises(DownloadFailed, match="could not be downloaded") as caught:
+def test_damage_that_leaves_size_and_time_as_they_are_is_found_by_verify(folder: Path) -> None:
+    weights = (folder / "model.safetensors").resolve()
+    status = weights.stat()
+    flip_a_bit(weights)
+    os.utime(weights, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert STORE.find(SPEC)  # nobody reads gigabytes at every start
+    with pytest.raises(NotAModel, match=r"model\.safetensors.*is not the file that was downloaded"):
+        STORE.verify(SPEC)
+
+
+def test_a_copy_with_new_times_is_read_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    weights = folder / "model.safetensors"
+    os.utime(weights, ns=(1, 1))
+    assert STORE.find(SPEC)
+    pin = load_pin(repository_folder(REPOSITORY))
+    assert pin
+    assert pin.files["model.safetensors"].changed_ns == 1
+    monkeypatch.setattr("dictate.engine.pinning.digest_of", lambda *_: pytest.fail("it was read again"))
+    assert STORE.find(SPEC)
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"commit": "../../x", "files": {}}', b"\xff" * 2_000_000])
+def test_a_record_that_cannot_be_used_is_no_record(folder: Path, content: bytes) -> None:
+    (repository_folder(REPOSITORY) / RECORD).write_bytes(content)
+    assert STORE.find(SPEC).folder == folder
+    assert STORE.verify(SPEC).weights  # by the names that the cache gives the files
+
+
+def test_what_another_program_downloaded_is_used_and_verified(folder: Path) -> None:
+    (repository_folder(REPOSITORY) / RECORD).unlink()
+    files = STORE.describe(SPEC)
+    assert files.state is ModelState.DOWNLOADED
+    assert STORE.verify(SPEC).files == len(list(folder.iterdir()))
+
+
+def test_the_commit_that_was_downloaded_first_stays(hub: Hub, folder: Path) -> None:
+    hub.commit = "f" * 40
+    (repository_folder(REPOSITORY) / "refs" / "main").write_text(hub.commit)
+    assert STORE.find(SPEC).folder == folder
+    (folder / "config.json").resolve().unlink()
+    with pytest.raises(DownloadFailed, match="no longer has the revision"):
         fetch()
-    assert "try again" in caught.value.action
-    assert ModelStore(MODELS).describe(SPEC).state is ModelState.INCOMPLETE
-    assert partial_files(cache) == []
-    hub.cut_after = None
-    assert fetch().name == SHA
+    STORE.remove(SPEC)
+    assert fetch().name == hub.commit
 
 
-def test_cancelling_ends_a_download_that_hangs_field_11(hub: Hub, cache: Path) -> None:
-    hub.hold_after = 5_000_000
-    cancelled_at: list[float] = []
-
-    def cancel(progress: ModelProgress) -> None:
-        if progress.done_bytes >= 4_000_000:
-            cancelled_at.append(time.monotonic())
-            raise Cancelled("called off")
-
-    with pytest.raises(Cancelled):
-        ModelStore(MODELS).fetch(SPEC, cancel)
-    assert time.monotonic() - cancelled_at[0] < 3.5
-    assert partial_files(cache) == []
+def test_a_removed_model_is_gone(folder: Path) -> None:
+    size = sum(path.stat().st_size for path in folder.iterdir())
+    assert STORE.remove(SPEC) >= size
+    assert STORE.describe(SPEC).state is ModelState.MISSING
+    assert not repository_folder(REPOSITORY).exists()
+    with pytest.raises(DownloadFailed, match="not on this computer"):
+        STORE.remove(SPEC)
 
 
-def test_offline_is_said_at_once_field_12(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
-    with pytest.raises(DownloadFailed, match="HF_HUB_OFFLINE forbids it"):
-        fetch()
-
-
-def test_a_hub_that_cannot_be_reached_is_told(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))  # bound, never listening: refused
-        monkeypatch.setenv("HF_ENDPOINT", f"http://127.0.0.1:{taken.getsockname()[1]}")
-        with pytest.raises(DownloadFailed, match="refused"):
-            fetch()
-
-
-def test_a_repository_without_safetensors_is_refused(hub: Hub) -> None:
-    for name in [name for name in hub.files if name.endswith(".safetensors")]:
-        del hub.files[name]
-    with pytest.raises(NotAModel, match="no Whisper model with safetensors"):
-        fetch()
-
-
-def test_one_form_of_the_weights_is_chosen() -> None:
-    plain = ["config.json", "model.safetensors", "pytorch_model.bin", "README.md"]
-    assert choose_files(plain) == ["config.json", "model.safetensors"]
-    assert choose_files([*plain, "model.fp16.safetensors"])[-1] == "model.fp16.safetensors"
-    sharded = ["config.json", "model.safetensors.index.json", "model-00001-of-00002.safetensors"]
-    assert choose_files(sharded) == ["config.json", "model.safetensors.index.json"]
-    assert choose_files([*sharded, "model.safetensors"])[-1] == "model.safetensors"
-    assert choose_files(["config.json", "pytorch_model.bin"]) == []
-
-
-@pytest.mark.parametrize(
-    ("number", "said"),
-    [(errno.ENOSPC, "disk is full"), (errno.EACCES, "cannot be written"), (errno.EROFS, "read-only")],
-)
-def test_a_disk_that_takes_nothing_is_told(number: int, said: str) -> None:
-    kind, message, action = explain(OSError(number, "it does not work"), REPOSITORY)
-    assert kind is StorageError
-    assert said in message
-    assert "HF_HOME" in action
-
-
-def test_the_cause_of_a_network_error_is_told() -> None:
-    try:
-        try:
-            raise OSError("name resolution failed")  # noqa: TRY301
-        except OSError as inner:
-            raise RuntimeError("something happened") from inner
-    except RuntimeError as error:
-        kind, message, _ = explain(error, REPOSITORY)
-    assert kind is DownloadFailed
-    assert message.endswith("name resolution failed")
+def test_a_bundled_model_is_verified_as_far_as_can_be_and_never_removed() -> None:
+    spec = find_pair("pocket").distil
+    assert not STORE.verify(spec).weights
+    with pytest.raises(ModelError, match="comes with Dictate"):
+        STORE.remove(spec)
+    assert POCKET.is_dir()

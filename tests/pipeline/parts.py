@@ -10,11 +10,13 @@ import numpy as np
 
 from dictate.core.events import Event, Finalized, ModelReady, StateChanged, Stopped
 from dictate.core.level import level_of
-from dictate.core.ports import Recognizer, SourceSink
+from dictate.core.ports import Listener, Recognizer, RecognizerFactory, SourceSink
 from dictate.core.settings import SegmenterSettings
-from dictate.core.types import Final, Frame, Mode, PairChoice, RawBlock, Samples, samples_of
+from dictate.core.types import Final, Frame, Mode, PairChoice, RawBlock, Request, Samples, samples_of
 from dictate.engine.scripted import ScriptedRecognizer
+from dictate.pipeline.keeper import Keeper
 from dictate.pipeline.session import Session
+from dictate.pipeline.watchdog import PATIENCE_S
 
 DEADLINE_S = 30.0
 BLOCK = 320
@@ -35,6 +37,11 @@ def silence(ms: float) -> Samples:
 def loudness_of(samples: Samples) -> int:
     """The ``loudness`` that the loudest speech in ``samples`` was made with, to the nearest 100."""
     return round(int(np.abs(samples.astype(np.int32)).max()) / 100) * 100
+
+
+def by_loudness(request: Request) -> str:
+    """An answer that tells which utterance was asked for."""
+    return f"word{loudness_of(request.samples)}"
 
 
 class LoudDetector:
@@ -68,6 +75,7 @@ class HandSource:
         self.opened = threading.Event()
         self.closed = threading.Event()
         self._error = error
+        self.next: HandSource | None = None
         self._sink: SourceSink | None = None
 
     def open(self, sink: SourceSink) -> str:
@@ -106,15 +114,21 @@ class HandSource:
     def close(self) -> None:
         self.closed.set()
 
+    def again(self) -> "HandSource | None":
+        return self.next
+
 
 class Recorder:
     """A ``Listener`` that keeps every event and lets a test wait for one."""
 
-    def __init__(self) -> None:
+    def __init__(self, before: Listener | None = None) -> None:
         self.events: list[Event] = []
+        self._before = before
         self._changed = threading.Condition()
 
     def notify(self, event: Event) -> None:
+        if self._before is not None:
+            self._before.notify(event)
         with self._changed:
             self.events.append(event)
             self._changed.notify_all()
@@ -155,17 +169,32 @@ def session(
     mode: Mode = Mode.DISTIL,
     settings: SegmenterSettings | None = None,
     load: bool = True,
+    unload_after: str = "never",
+    keeper: Keeper | None = None,
+    listener: Listener | None = None,
+    build: Callable[[], Recognizer] | None = None,
+    factory: RecognizerFactory | None = None,
+    on_cpu: Recognizer | None = None,
+    patience_s: float = PATIENCE_S,
     self_check_every: int = 0,
 ) -> Iterator[tuple[Session, Recorder]]:
-    """A running session on ``recognizer`` (pair "one") and ``more`` by pair name; closed at the end."""
-    recorder = Recorder()
+    """A running session on ``recognizer`` (pair "one") and ``more`` by pair name; closed at the end.
+
+    ``listener`` hears of every event before the recorder does. ``build`` makes pair "one" anew whenever it is wished
+    for; ``factory`` makes all pairs.
+    """
+    recorder = Recorder(listener)
     pairs: dict[str, Recognizer] = {"one": recognizer or ScriptedRecognizer(), **(more or {})}
     running = Session(
         recorder,
-        lambda choice: pairs[choice.name],
+        factory or (lambda choice: build() if build else pairs[choice.name]),
         lambda _settings: LoudDetector(),
         settings or SegmenterSettings(),
         mode=mode,
+        unload_after=unload_after,
+        keeper=keeper,
+        on_cpu=(lambda _choice: on_cpu) if on_cpu else None,
+        patience_s=patience_s,
         self_check_every=self_check_every,
     )
     try:

@@ -26,21 +26,19 @@ from dictate.core.events import (
 from dictate.core.settings import SegmenterSettings
 from dictate.core.types import EndReason, Hypothesis, Mode, Outcome, PairChoice, RawBlock, Request, Samples, samples_of
 from dictate.engine.scripted import ScriptedRecognizer
+from dictate.pipeline import auditing
 from dictate.pipeline import session as session_module
+from dictate.pipeline.session import Session
 from tests.pipeline.parts import (
     HandSource,
     Recorder,
-    loudness_of,
+    by_loudness,
     session,
     silence,
     speech,
 )
 
 PAUSE_MS = 1200
-
-
-def by_loudness(request: Request) -> str:
-    return f"word{loudness_of(request.samples)}"
 
 
 def test_speech_becomes_text_and_every_sample_is_accounted_for() -> None:
@@ -460,45 +458,92 @@ STEPS = st.lists(
     st.one_of(
         st.tuples(st.just("say"), st.integers(30, 2500)),
         st.tuples(st.just("pause"), st.integers(10, 1500)),
-        st.tuples(st.sampled_from(["mode", "pair", "cancel", "restart"]), st.integers(0, 1)),
+        st.tuples(st.sampled_from(["mode", "pair", "cancel", "restart", "lose", "break", "retry"]), st.integers(0, 1)),
     ),
     max_size=12,
 )
 
 
+class Course:
+    """What a user and bad luck do to a session, step by step."""
+
+    def __init__(self, running: Session, recorder: Recorder, broken: threading.Event) -> None:
+        self._running = running
+        self._recorder = recorder
+        self._broken = broken
+        self.recordings = self.pushed = self.retries = 0
+        self._source = HandSource()
+        self.restart(0)
+
+    def step(self, name: str, value: int) -> None:
+        getattr(self, name)(value)
+
+    def say(self, ms: int) -> None:
+        self._push(speech(ms))
+
+    def pause(self, ms: int) -> None:
+        self._push(silence(ms))
+
+    def _push(self, sound: Samples) -> None:
+        self._source.push(sound)
+        self.pushed += len(sound)
+
+    def mode(self, which: int) -> None:
+        self._running.set_mode([Mode.DISTIL, Mode.TEACHER][which])
+
+    def pair(self, which: int) -> None:
+        self._running.set_pair(PairChoice(name=["one", "two"][which]))
+
+    def cancel(self, _value: int) -> None:
+        self._running.cancel()
+
+    def restart(self, _value: int) -> None:
+        self._source = HandSource()
+        self._running.start(self._source)
+        assert self._source.opened.wait(30)
+        self.recordings += 1
+
+    def lose(self, _value: int) -> None:
+        """The device ends, and another one takes over."""
+        before, self._source = self._source, HandSource()
+        before.next = self._source
+        before.end(NoMicrophone("gone"))
+        assert self._source.opened.wait(30)
+
+    def break_(self, which: int) -> None:
+        """From now on the recogniser raises, or works again."""
+        (self._broken.set if which else self._broken.clear)()
+
+    def retry(self, _value: int) -> None:
+        firsts = [final for final in self._recorder.finals if not final.utterance.revision]
+        if firsts:
+            self._running.retry(firsts[-1], Mode.TEACHER)
+            self.retries += 1
+
+
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_any_sequence_keeps_the_ledger_exact_and_each_utterance_once(steps: list[tuple[str, int]]) -> None:
-    more = {"two": ScriptedRecognizer(by_loudness)}
-    with session(ScriptedRecognizer(by_loudness), more=dict(more)) as (running, recorder):
-        source, recordings, pushed = HandSource(), 1, 0
-        running.start(source)
-        assert source.opened.wait(30)
-        for step, value in steps:
-            if step in {"say", "pause"}:
-                sound = speech(value) if step == "say" else silence(value)
-                source.push(sound)
-                pushed += len(sound)
-            elif step == "mode":
-                running.set_mode([Mode.DISTIL, Mode.TEACHER][value])
-            elif step == "pair":
-                running.set_pair(PairChoice(name=["one", "two"][value]))
-            elif step == "cancel":
-                running.cancel()
-            else:
-                source = HandSource()
-                running.start(source)
-                assert source.opened.wait(30)
-                recordings += 1
+    broken = threading.Event()
+
+    def answer(request: Request) -> str | Exception:
+        return RecognitionFailed("bad luck") if broken.is_set() else by_loudness(request)
+
+    with session(ScriptedRecognizer(answer), more={"two": ScriptedRecognizer(answer)}) as (running, recorder):
+        course = Course(running, recorder, broken)
+        for name, value in steps:
+            course.step("break_" if name == "break" else name, value)
         running.stop()
-        recorder.stopped(recordings)
-    check_account(recorder, pushed)
+        recorder.stopped(course.recordings)
+    check_account(recorder, course.pushed)
+    assert len([final for final in recorder.finals if final.utterance.revision]) == course.retries
+    assert not [failed for failed in recorder.of(Failed) if failed.what == auditing.WHAT]
 
 
 def check_account(recorder: Recorder, pushed: int) -> None:
     ledgers = [stopped.ledger for stopped in recorder.of(Stopped)]
     assert all(ledger.missing == 0 for ledger in ledgers)
     assert sum(ledger.captured for ledger in ledgers) == pushed
-    ids = [final.id for final in recorder.finals]
+    ids = [final.id for final in recorder.finals if not final.utterance.revision]
     assert ids == list(range(1, len(ids) + 1))
     assert {event.utterance for event in recorder.of(SpeechStarted)} == set(ids)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -30,6 +30,7 @@ class Answers(Dialogs):
         self.file: Path | None = None
         self.decision = Unsaved.CANCEL
         self.folders: list[str] = []
+        self.sounds: list[Path] = []
 
     def open_file(self, folder: Path) -> Path | None:
         self.asked.append("open")
@@ -38,6 +39,10 @@ class Answers(Dialogs):
     def save_file(self, suggestion: Path) -> Path | None:
         self.asked.append("save")
         return self.file
+
+    def sound_files(self, folder: Path) -> list[Path]:
+        self.asked.append("sounds")
+        return self.sounds
 
     def folder(self, title: str, start: str) -> str:
         self.asked.append("folder")
@@ -111,6 +116,8 @@ def make_stage(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Mak
         stage.window.close_now()
         stage.window.deleteLater()
     QCoreApplication.processEvents()
+    # Without it windows would pile up until the end: each new style sheet polishes them all.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture

@@ -1,9 +1,13 @@
 """Stand-ins for what is behind the window: they record what they are asked and deliver nothing by themselves."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from dictate.core.comparing import Verification, word_changes
 from dictate.core.events import Event, Finalized, ModelReady, State, StateChanged
 from dictate.core.ports import AudioSource, Listener
 from dictate.core.settings import MicrophoneSettings, SegmenterSettings
@@ -31,11 +35,17 @@ class FakeDictation:
     def set_pair(self, choice: PairChoice) -> None:
         self.calls.append(("set_pair", choice))
 
+    def cancel_pair(self) -> None:
+        self.calls.append(("cancel_pair",))
+
     def set_mode(self, mode: Mode) -> None:
         self.calls.append(("set_mode", mode))
 
     def configure(self, segmenter: SegmenterSettings, language: str | None, prompt: str) -> None:
         self.calls.append(("configure", language, prompt))
+
+    def set_unload_after(self, after: str) -> None:
+        self.calls.append(("set_unload_after", after))
 
     def start(self, source: AudioSource) -> None:
         self.calls.append(("start", source))
@@ -49,11 +59,66 @@ class FakeDictation:
     def retry(self, final: Final, mode: Mode) -> None:
         self.calls.append(("retry", final.id, mode))
 
+    def restart(self) -> None:
+        self.calls.append(("restart",))
+
     def close(self) -> None:
         self.calls.append(("close",))
 
     def named(self, name: str) -> list[tuple[Any, ...]]:
         return [call for call in self.calls if call[0] == name]
+
+
+class FakeTrials:
+    def __init__(self) -> None:
+        self.calls: list[tuple[Any, ...]] = []
+
+    def microphone(self, wish: MicrophoneSettings) -> int:
+        self.calls.append(("microphone", wish))
+        return self.trial
+
+    @property
+    def trial(self) -> int:
+        """The number of the newest trial."""
+        return sum(call[0] == "microphone" for call in self.calls)
+
+    def stop(self) -> None:
+        self.calls.append(("stop",))
+
+    def speed(self, mode: Mode) -> None:
+        self.calls.append(("speed", mode))
+
+    def sound_file(self, path: Path) -> None:
+        self.calls.append(("sound_file", path))
+
+
+class FakeKeeping:
+    """Remembers what it was told, in order."""
+
+    kept = True
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[Any, ...]] = []
+        self.source: AudioSource | None = None
+
+    def keep_text(self, text: str, newest: int) -> None:
+        self.calls.append(("keep_text", text, newest))
+
+    def finish(self) -> None:
+        self.calls.append(("finish",))
+
+    def look(self) -> None:
+        self.calls.append(("look",))
+
+    def unwritten(self, session: str) -> AudioSource | None:
+        self.calls.append(("unwritten", session))
+        return self.source
+
+    def settle(self, session: str) -> None:
+        self.calls.append(("settle", session))
+
+    def delete_sound(self) -> None:
+        self.calls.append(("delete_sound",))
 
 
 class FakeHost:
@@ -62,15 +127,24 @@ class FakeHost:
     def __init__(self, listener: Listener) -> None:
         self.listener = listener
         self.dictation = FakeDictation()
+        self.keeping = FakeKeeping()
         self.refreshed = 0
         self.played: list[Samples] = []
         self.silenced = 0
+        self.trials = FakeTrials()
+        self.replacements: dict[str, str] = {}
 
     def microphone(self, wish: MicrophoneSettings) -> AudioSource:
         return wish  # type: ignore[return-value]
 
     def demo(self) -> AudioSource:
         return "demo"  # type: ignore[return-value]
+
+    def sound_file(self, path: Path) -> AudioSource:
+        return path  # type: ignore[return-value]
+
+    def set_replacements(self, rules: Mapping[str, str]) -> None:
+        self.replacements = dict(rules)
 
     def refresh_devices(self) -> None:
         self.refreshed += 1
@@ -120,6 +194,17 @@ def final(
 
 def finalized(utterance: int, text: str, **values: Any) -> Finalized:
     return Finalized(final=final(utterance, text, **values))
+
+
+def verified(utterance: int, draft: str, text: str, **values: Any) -> Finalized:
+    """What the teacher made of distil's draft, as the engine reports it."""
+    made = final(utterance, text, mode=Mode.VERIFIED, **values)
+    changes = word_changes(draft, text)
+    count = len(draft.split())
+    check = Verification(
+        draft=draft, drafted_tokens=count, accepted_tokens=count - len(changes), teacher_passes=1, changes=changes
+    )
+    return Finalized(final=replace(made, verification=check))
 
 
 def state(which: State, model: State = State.READY, pending: int = 0) -> StateChanged:

@@ -123,7 +123,7 @@ def test_an_interrupt_closes_the_window(qtbot: QtBot) -> None:
     qtbot.addWidget(window)
     window.show()
     before = signal.getsignal(signal.SIGTERM)
-    with closing_on_interrupt(window):
+    with closing_on_interrupt(window.close):
         QTimer.singleShot(0, lambda: os.kill(os.getpid(), signal.SIGTERM))
         qtbot.waitUntil(lambda: not window.isVisible())
     assert signal.getsignal(signal.SIGTERM) == before

@@ -1,9 +1,11 @@
 """``dictate control``: a real local socket between two real ends."""
 
 import json
+import os
 import stat
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,8 @@ from PySide6.QtNetwork import QLocalSocket
 from pytestqt.qtbot import QtBot
 
 from dictate.core.errors import NotRunning, UsageError
-from dictate.core.events import State
+from dictate.core.events import LedgerChanged, State, Stopped
+from dictate.core.ledger import LedgerTotals
 from dictate.core.types import Mode
 from dictate.ui.control_client import send
 from dictate.ui.control_protocol import LONGEST_REQUEST, decode
@@ -35,7 +38,7 @@ def name(tmp_path: Path) -> str:
 def controlled(make_stage: MakeStage, name: str, qtbot: QtBot) -> Stage:
     """A window that listens."""
     stage = make_stage(control_name=name)
-    qtbot.waitUntil(lambda: stage.window._control.is_listening)
+    qtbot.waitUntil(lambda: stage.window.control.is_listening)
     return stage
 
 
@@ -55,7 +58,7 @@ print(json.dumps(answer))
 def ask(qtbot: QtBot, name: str) -> Ask:
     """Sends a request from another process while the window's event loop runs."""
 
-    def ask(command: str, **values: str) -> dict[str, Any]:
+    def ask(command: str, **values: Any) -> dict[str, Any]:
         arguments = [sys.executable, "-c", CLIENT, json.dumps({"command": command, **values}), name]
         with subprocess.Popen(arguments, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
             qtbot.waitUntil(lambda: process.poll() is not None, timeout=20_000)
@@ -110,11 +113,12 @@ def test_status_tells_all(controlled: Stage, ask: Ask) -> None:
         ("dance", {}, "Choose one of: start, stop"),
         ("mode", {"mode": "poet"}, "Choose one of: distil, verified, teacher"),
         ("mode", {}, "There is no mode None"),
+        ("mode", {"mode": []}, "There is no mode []"),
         ("mode", {"mode": "verified"}, "Verified is not available"),
     ],
 )
 def test_what_cannot_be_done_is_refused(
-    controlled: Stage, ask: Ask, command: str, values: dict[str, str], words: str
+    controlled: Stage, ask: Ask, command: str, values: dict[str, Any], words: str
 ) -> None:
     answer = ask(command, **values)
     assert answer["ok"] is False
@@ -139,24 +143,55 @@ def test_only_the_same_user_may_open_it(controlled: Stage, name: str) -> None:
     assert stat.S_IMODE(Path(name).stat().st_mode) & 0o077 == 0
 
 
+STRANGER = """
+import os, socket, sys
+os.setuid(65534)
+other = socket.socket(socket.AF_UNIX)
+other.connect(sys.argv[1])
+try:
+    other.sendall(b'{"command": "text"}\\n')
+    print(other.recv(1000))
+except (ConnectionResetError, BrokenPipeError):
+    print(b"")
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux" or os.getuid() != 0, reason="only root can be another user")
+def test_another_user_who_reaches_the_socket_is_refused(
+    make_stage: MakeStage, qtbot: QtBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Even where the socket's own permissions let them in."""
+    with tempfile.TemporaryDirectory() as folder:
+        name = f"{folder}/control.sock"
+        stage = make_stage(control_name=name)
+        qtbot.waitUntil(lambda: stage.window.control.is_listening)
+        Path(folder).chmod(0o777)
+        Path(name).chmod(0o777)
+        with subprocess.Popen([sys.executable, "-c", STRANGER, name], stdout=subprocess.PIPE, text=True) as process:
+            qtbot.waitUntil(lambda: process.poll() is not None, timeout=20_000)
+            assert process.communicate()[0] == "b''\n"
+        assert "another user's process was refused" in caplog.text
+        stage.window.close()
+
+
 def test_the_newest_window_answers_and_the_older_takes_over_again(
     controlled: Stage, make_stage: MakeStage, ask: Ask, name: str, qtbot: QtBot
 ) -> None:
     controlled.window.view.setPlainText("older")
     newer = make_stage(control_name=name)
-    qtbot.waitUntil(lambda: newer.window._control.is_listening)
+    qtbot.waitUntil(lambda: newer.window.control.is_listening)
     newer.window.view.setPlainText("newer")
     newer.window.view.set_clean()
     assert ask("text")["text"] == "newer"
-    assert not controlled.window._control.is_listening
-    controlled.window._control.listen(only_if_free=True)
-    qtbot.waitUntil(lambda: controlled.window._control._other is None)
+    assert not controlled.window.control.is_listening
+    controlled.window.control.listen(only_if_free=True)
+    qtbot.waitUntil(lambda: controlled.window.control._other is None)
     assert ask("text")["text"] == "newer", "coming to the front takes nothing away"
     newer.window.close()
     with pytest.raises(NotRunning):
         send({"command": "text"}, name)
-    controlled.window._control.listen(only_if_free=True)
-    qtbot.waitUntil(lambda: controlled.window._control.is_listening)
+    controlled.window.control.listen(only_if_free=True)
+    qtbot.waitUntil(lambda: controlled.window.control.is_listening)
     assert ask("text")["text"] == "older"
 
 
@@ -168,7 +203,7 @@ def test_a_dead_windows_socket_is_replaced(make_stage: MakeStage, name: str, qtb
     dead.bind(name)
     dead.close()
     stage = make_stage(control_name=name)
-    qtbot.waitUntil(lambda: stage.window._control.is_listening)
+    qtbot.waitUntil(lambda: stage.window.control.is_listening)
     assert ask("text") == {"ok": True, "text": ""}
 
 
@@ -191,3 +226,16 @@ def test_decode_takes_only_objects() -> None:
     assert decode(b'{"command": "start"}') == {"command": "start"}
     with pytest.raises(UsageError, match="not a JSON object"):
         decode(b"3")
+
+
+def test_status_tells_where_the_sound_went(controlled: Stage, ask: Ask) -> None:
+    """While it runs, too; the tooltip of the state says the same in seconds."""
+    running = LedgerTotals(captured=48_000, text=16_000, silence=16_000)
+    controlled.tell(LedgerChanged(ledger=running))
+    assert ask("status")["ledger"] == {**running.as_dict(), "in_work": 16_000}
+    tip = controlled.window.status._word.toolTip()
+    assert tip.startswith("This recording: 3.0 s captured = 1.0 s text, 1.0 s silence,")
+    assert tip.endswith("1.0 s in work")
+    controlled.tell(Stopped(ledger=running, ended_by_source=False))
+    assert ask("status")["ledger"]["missing"] == 16_000
+    assert controlled.window.status._word.toolTip().endswith("1.0 s missing")

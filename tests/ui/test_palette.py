@@ -24,7 +24,7 @@ def test_text_has_a_contrast_of_at_least_4_5(palette: Palette, text: str, ground
 
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK], ids=lambda palette: palette.name)
-@pytest.mark.parametrize("shape", ["ok", "faint", "danger", "accent"])
+@pytest.mark.parametrize("shape", ["ok", "faint", "danger", "accent", "teacher", "verified", "doubt"])
 def test_shapes_stand_out_from_the_window(palette: Palette, shape: str) -> None:
     """Graphical objects need 3:1 or, for the level on its track, a different length beside the color."""
     assert contrast(getattr(palette, shape), palette.window) >= 2.5
@@ -33,7 +33,7 @@ def test_shapes_stand_out_from_the_window(palette: Palette, shape: str) -> None:
 def test_the_style_sheet_uses_only_roles_that_exist() -> None:
     sheet = (RESOURCES / "themes" / "dictate.qss").read_text(encoding="utf-8")
     used = set(re.findall(r"\$\{?([a-z_]+)", sheet))
-    assert used <= {*LIGHT.tokens(), "small"}
+    assert used <= {*LIGHT.tokens(), "small", "large"}
     assert not re.search(r"#[0-9A-Fa-f]{6}\b", sheet), "colors belong into the palette"
 
 

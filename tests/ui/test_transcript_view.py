@@ -575,3 +575,15 @@ def test_ten_thousand_utterances_do_not_slow_the_next_one_down(view: TranscriptV
     assert view.select_utterance(5001)
     assert view.utterance_at_caret() == 5001
     assert view.word_count() == 9_500 * 6
+
+
+def test_a_paragraph_of_some_minutes_ends_by_itself_where_a_sentence_does(view: TranscriptView) -> None:
+    """Qt lays a whole paragraph out with each key: a day's dictation in one would make typing slow."""
+    long = ("Some words that people say. " * 150).strip()
+    load(view, f"{long[:-1]}, and|")
+    view.insert_final(final(1, "on it goes"))
+    view.insert_final(final(2, "within the sentence."))
+    view.insert_final(final(3, "the next one."))
+    assert view.text() == f"{long[:-1]}, and on it goes within the sentence.\nThe next one."
+    QTest.keyClick(view, Qt.Key.Key_Z, CONTROL)
+    assert view.text().endswith("within the sentence.")

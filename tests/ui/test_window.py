@@ -322,7 +322,12 @@ def test_the_text_keeps_its_size_through_a_change_of_theme(stage: Stage) -> None
 
 def test_settings_file_is_named_and_then_left_alone(stage: Stage, tmp_path: Path) -> None:
     stage.window.act("settings")
-    assert str(tmp_path / "settings.json") in stage.message
+    dialog = stage.window.companions.settings.dialog
+    assert dialog is not None
+    dialog.show_page(dialog.privacy)
+    assert str(tmp_path / "settings.json") in {label.text() for label in dialog.privacy.findChildren(QLabel)}
+    dialog.privacy.open_file.click()
+    assert "No editor" in dialog.privacy.said.text(), "there is no file yet"
     written = len(stage.saved)
     stage.window.act("larger")
     stage.window.keeper.flush()

@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QApplication
 
 from dictate.core.events import PlaybackChanged, State, Stopped, TextUpdated
 from dictate.core.ledger import LedgerTotals
-from dictate.core.types import Mode, Outcome
+from dictate.core.types import Mode, Outcome, PairChoice
 from dictate.ui.cards import Card, Deed
 from dictate.ui.utterance_model import CARD
-from tests.ui.conftest import Stage
-from tests.ui.fakes import finalized, state
+from tests.ui.conftest import MakeStage, Stage
+from tests.ui.fakes import finalized, ready, state, verified
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
@@ -201,3 +201,30 @@ def test_many_cards_do_not_hold_up_the_window(stage: Stage, count: int) -> None:
         QApplication.processEvents()
         times.append(perf_counter() - before)
     assert sorted(times)[len(times) // 2] < 0.05
+
+
+def test_a_verified_utterance_shows_what_the_teacher_changed_and_keeps_both_texts(stage: Stage) -> None:
+    stage.tell(
+        verified(1, "Nor is Mr. Quilters manner.", "Nor is Mr. Quilter's manner."), verified(2, "Same.", "Same.")
+    )
+    same, changed = cards(stage)
+    assert (changed.badge, changed.text) == ("Verified", "Nor is Mr. Quilters Quilter's manner.")
+    assert changed.caption.endswith("1 word differs")
+    assert (same.text, [action.label for action in same.actions]) == ("Same.", ["", "Teacher"])
+    click(stage, 1, Deed.KEEP)
+    assert stage.window.view.text() == "Nor is Mr. Quilters manner. Same."
+    assert cards(stage)[1].badge == "Distil"
+    stage.window.view.undo()
+    assert stage.window.view.text() == "Nor is Mr. Quilter's manner. Same.", "one undo step"
+
+
+def test_the_language_decides_the_seams(make_stage: MakeStage) -> None:
+    """German nouns keep their capital in mid-sentence."""
+    stage = make_stage(choice=PairChoice(name="large-v2"))
+    stage.tell(ready("large-v2"))
+    box = stage.window.bar.language
+    box.setCurrentIndex(box.findData("de"))
+    box.activated.emit(box.currentIndex())
+    stage.window.view.setPlainText("Ich sah")
+    stage.tell(finalized(1, "Der Hund.", mode=Mode.TEACHER))
+    assert stage.window.view.text() == "Ich sah Der Hund."

@@ -1,0 +1,1 @@
+"""Faults made on purpose, for real: nothing that was said may be lost unseen."""

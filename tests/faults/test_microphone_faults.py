@@ -1,0 +1,118 @@
+"""The microphone is unplugged, frozen, muted, and its sound server killed, while someone speaks into it."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import pairwise
+
+import pytest
+
+from dictate.audio.microphone import Microphone
+from dictate.audio.vad import CascadeDetector
+from dictate.core.events import (
+    Event,
+    Finalized,
+    LevelChanged,
+    MicrophoneQuiet,
+    ModelReady,
+    SourceOpened,
+    SpeechStarted,
+    State,
+    StateChanged,
+)
+from dictate.core.settings import MicrophoneSettings, SegmenterSettings
+from dictate.core.types import PairChoice, seconds_of
+from dictate.engine.scripted import ScriptedRecognizer
+from dictate.pipeline.session import Session
+from tests.e2e.words import SPEECH
+from tests.faults.conftest import Reliability
+from tests.pipeline.parts import Recorder
+from tests.virtual import VirtualMicrophone
+
+CLIP = SPEECH / "clip22.flac"
+LONG = SPEECH / "monologue1.flac"
+WISH = MicrophoneSettings()
+
+
+class Watch(Recorder):
+    """Also knows when sound came last, and when the loss of the microphone was told."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sound_at = self.lost_at = 0.0
+
+    def notify(self, event: Event) -> None:
+        now = time.monotonic()
+        if isinstance(event, LevelChanged):
+            self.sound_at = now
+        elif isinstance(event, StateChanged) and event.state is State.MICROPHONE_LOST:
+            self.lost_at = now
+        super().notify(event)
+
+
+@contextmanager
+def dictating() -> Iterator[tuple[Session, Watch]]:
+    """The real microphone and voice detectors; every utterance gets a text."""
+    watch = Watch()
+    running = Session(watch, lambda _: ScriptedRecognizer(lambda _: "heard"), CascadeDetector, SegmenterSettings())
+    try:
+        running.set_pair(PairChoice(name="scripted"))
+        watch.wait(ModelReady)
+        running.start(Microphone(WISH))
+        watch.wait(StateChanged, where=lambda event: event.state is State.LISTENING)
+        yield running, watch
+    finally:
+        running.close()
+
+
+Fault = Callable[[VirtualMicrophone], None]
+FAULTS: list[tuple[str, Fault, Fault]] = [
+    ("microphone unplugged and plugged in again while speaking", VirtualMicrophone.unplug, VirtualMicrophone.plug_in),
+    ("PulseAudio killed and started while speaking", VirtualMicrophone.stop_server, VirtualMicrophone.start_server),
+    ("microphone suspended and resumed while speaking", VirtualMicrophone.freeze, VirtualMicrophone.thaw),
+]
+
+
+@pytest.mark.parametrize(("name", "fault", "remedy"), FAULTS, ids=["unplugged", "killed", "suspended"])
+def test_what_was_heard_is_kept_and_dictation_goes_on(
+    microphone: VirtualMicrophone, reliability: Reliability, name: str, fault: Fault, remedy: Fault
+) -> None:
+    with dictating() as (running, watch):
+        microphone.start_playing(LONG)
+        watch.wait(SpeechStarted)
+        fault(microphone)
+        watch.wait(StateChanged, where=lambda event: event.state is State.MICROPHONE_LOST)
+        assert watch.lost_at - watch.sound_at < 1.0
+        started = len(watch.of(SpeechStarted))
+        watch.wait(Finalized, started)
+        remedy(microphone)
+        watch.wait(LevelChanged, len(watch.of(LevelChanged)) + 5)
+        gaps = [event.gap_s for event in watch.of(SourceOpened)]
+        assert gaps[-1] > 0
+        microphone.start_playing(CLIP)
+        watch.wait(Finalized, started + 1)
+        running.stop()
+        ledger = watch.stopped().ledger
+    assert ledger.missing == ledger.failed == 0
+    assert [final.text for final in watch.finals] == ["heard"] * len(watch.finals)
+    assert [final.id for final in watch.finals] == list(range(1, len(watch.finals) + 1))
+    places = [final.utterance.segment for final in watch.finals]
+    assert all(before.end_sample <= after.start_sample for before, after in pairwise(places))
+    assert seconds_of(ledger.captured) > 1
+    reliability.row(
+        name,
+        f"“microphone lost” within 1 s, then that it is back and how much is missing ({max(gaps):.1f} s here)",
+        samples=ledger.missing + ledger.failed,
+        words=0,
+    )
+
+
+def test_a_muted_microphone_is_told_until_it_is_heard(microphone: VirtualMicrophone, reliability: Reliability) -> None:
+    """Nothing is played: the virtual microphone delivers zeros, as a muted one does."""
+    with dictating() as (running, watch):
+        assert watch.wait(MicrophoneQuiet).muted
+        microphone.start_playing(CLIP)
+        watch.wait(MicrophoneQuiet, where=lambda event: not event.quiet)
+        running.stop()
+        assert watch.stopped().ledger.missing == 0
+    reliability.row("microphone muted", "a hint after 2 s that goes away when it is heard", samples=0, words=0)

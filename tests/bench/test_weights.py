@@ -1,6 +1,7 @@
 """Pairs with random weights: every implementation loads them and writes the same text, as long as asked for."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,10 @@ from dictate.bench.generate import Generate
 from dictate.bench.ours import Ours
 from dictate.bench.parts import Checkpoints, Engine, Task
 from dictate.bench.plain import plain_folder
-from dictate.bench.weights import RandomPair, write_apart
+from dictate.bench.shapes import SHAPES
+from dictate.bench.weights import DISTIL, TEACHER, RandomPair, write_apart
 from dictate.engine.checkpoint import check_checkpoint
-from tests.bench.conftest import TOKENS
+from tests.bench.conftest import AGREEMENT, TOKENS
 from tests.bench.parts import noise
 
 SOUND = noise(3.0)
@@ -92,3 +94,24 @@ def test_a_half_precision_variant_is_found_under_the_plain_names(tiny: Checkpoin
     assert found.weights.files == ("model.safetensors",)
     assert found.size_bytes == check_checkpoint(tiny.distil).size_bytes
     assert plain_folder(found, tmp_path / "again") == folder
+
+
+def test_a_multilingual_pair_is_told_its_language_by_everyone(tmp_path: Path) -> None:
+    """With large-v3's vocabulary and mel bins, at a small width."""
+    shape = replace(
+        SHAPES["large-v3"],
+        width=64,
+        encoder_inner=256,
+        decoder_inner=256,
+        encoder_layers=1,
+        teacher_layers=2,
+        distil_layers=1,
+    )
+    RandomPair(shape=shape, tokens=TOKENS, agreement=AGREEMENT).build(tmp_path)
+    pair = Checkpoints(teacher=tmp_path / TEACHER, distil=tmp_path / DISTIL)
+    expected = tokens(Generate(folder=pair.teacher, precision="fp32", language="en").load(), Task.TEACHER)
+    assert len(expected) == TOKENS
+    assert tokens(Ours(pair=pair, device="cpu", threads=1, language="en").load(), Task.VERIFIED) == expected
+    Conversion(folder=pair.teacher, work=tmp_path / "ct2", precision="int8").load()
+    peer = Faster(work=tmp_path / "ct2", precision="int8", threads=1, language="en", timestamps=False).load()
+    assert tokens(peer, Task.TEACHER) == expected

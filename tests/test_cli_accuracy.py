@@ -1,7 +1,7 @@
-"""Does cutting cost words? ``dictate transcribe`` against the model's own plain ``generate`` on the same clips.
+"""Does cutting cost words? ``dictate transcribe`` against plain decoding of the same clips.
 
-Word error rates with Whisper's ``EnglishTextNormalizer`` and jiwer. Short clips: within 2 points of ``generate`` on
-each whole clip. Monologues: within 5 points of ``generate`` on each of their sentences, cut out by hand
+Word error rates with Whisper's ``EnglishTextNormalizer`` and jiwer. Short clips: within 2 points of plain decoding
+of each whole clip. Monologues: within 5 points of that of each of their sentences, cut out by hand
 (``segments.tsv``). Clips without speech: no text.
 """
 
@@ -23,6 +23,7 @@ import soundfile
 
 from dictate import paths
 from dictate.cli import main
+from dictate.core.types import Mode
 
 pytestmark = pytest.mark.slow
 
@@ -32,7 +33,7 @@ SHORT_S = 15.0
 SENTENCE_MARGIN_S = 0.25
 SHORT_POINTS, LONG_POINTS = 2.0, 5.0
 
-Sound = npt.NDArray[np.float32]
+Sound = npt.NDArray[np.int16]
 
 
 @dataclass(frozen=True)
@@ -56,20 +57,22 @@ SILENT = [clip for clip in CLIPS if not clip.text]
 
 
 class Reference:
-    """transformers as its own documentation shows it: greedy, one sound at a time, a 30 s window."""
+    """Full precision at the full window, which ``tests/engine/test_decoding.py`` shows to be ``generate``'s text."""
 
     def __init__(self, mode: str) -> None:
-        import torch
-        from transformers import WhisperForConditionalGeneration, WhisperProcessor
+        from dictate.engine.preload import preload
 
-        folder = paths.pocket_pair() / mode
-        self._processor: Any = WhisperProcessor.from_pretrained(folder)
-        self._model: Any = WhisperForConditionalGeneration.from_pretrained(folder, dtype=torch.float32)
+        preload()
+        from dictate.engine.checkpoint import check_checkpoint
+        from dictate.engine.loaded import LoadedPair
+        from dictate.engine.options import EngineOptions
+
+        self._mode = Mode(mode)
+        self._pair = LoadedPair(EngineOptions(device="cpu", precision="fp32", window="full"))
+        self._pair.load(self._mode, check_checkpoint(paths.pocket_pair() / mode), mode, lambda _progress: None)
 
     def text(self, sound: Sound) -> str:
-        features = self._processor(sound, sampling_rate=16_000, return_tensors="pt").input_features
-        tokens = self._model.generate(features, language="en", task="transcribe")
-        return str(self._processor.batch_decode(tokens, skip_special_tokens=True)[0])
+        return self._pair.hear(sound, self._mode, language="en").text
 
 
 @cache
@@ -106,21 +109,16 @@ def sound_of(file: str) -> Sound:
     """Mono at 16 kHz."""
     from dictate.audio.files import read_audio
 
-    return _as_float(read_audio(SPEECH / file).samples)
-
-
-def _as_float(samples: npt.NDArray[np.int16]) -> Sound:
-    return samples.astype(np.float32) / np.float32(32768)
+    return read_audio(SPEECH / file).samples
 
 
 def sentences_of(clip: Clip) -> list[tuple[Sound, str]]:
     samples, rate = soundfile.read(SPEECH / clip.file, dtype="int16")
-    sound = _as_float(samples)
     found = []
     for row in rows("segments.tsv"):
         if row["file"] == clip.file:
             start = max(0, round((float(row["start"]) - SENTENCE_MARGIN_S) * rate))
-            found.append((sound[start : round((float(row["end"]) + SENTENCE_MARGIN_S) * rate)], row["text"]))
+            found.append((samples[start : round((float(row["end"]) + SENTENCE_MARGIN_S) * rate)], row["text"]))
     return found
 
 

@@ -39,10 +39,10 @@ class Contender:
 
 
 def warm_up(contenders: Sequence[Contender], clips: Sequence[Clip]) -> None:
-    """Let each recognise the shortest and the longest clip once, and the longest again."""
+    """Let each recognise the shortest and the longest clip."""
     ordered = sorted(clips, key=lambda clip: len(clip.samples))
     for contender in contenders:
-        for clip in (ordered[0], ordered[-1], ordered[-1]):
+        for clip in (ordered[0], ordered[-1]):
             contender.hear(clip)
 
 

@@ -110,7 +110,7 @@ def _pair_memory(
         return {}
     from dictate.bench.weights import write_apart  # noqa: PLC0415 - imports torch
 
-    figures = {"pair_bytes": ours.loaded.facts.get("pair_bytes", 0.0)}
+    figures = dict(ours.loaded.facts)
     apart = conditions.work / "apart"
     if not write_apart(pair.distil, apart):
         return figures
@@ -128,4 +128,4 @@ def _pair_memory(
     except WorkerFailed:
         return figures
     worker.close()
-    return figures | {"pair_bytes_apart": worker.loaded.facts.get("pair_bytes", 0.0)}
+    return figures | {"pair_bytes_apart": worker.loaded.facts["pair_bytes"]}

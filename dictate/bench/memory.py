@@ -19,6 +19,15 @@ def device_bytes(device: str) -> int:
     return int(total - free)
 
 
+def device_peak_bytes(device: str) -> int:
+    """The most that torch has held on the GPU in this process; 0 on a processor."""
+    if device != "cuda":
+        return 0
+    import torch  # noqa: PLC0415 - seconds
+
+    return int(torch.cuda.max_memory_reserved())
+
+
 def resident_bytes() -> int:
     """Memory that this process holds now; 0 where the system does not tell."""
     return _status("VmRSS")

@@ -30,8 +30,11 @@ def pair_lines(pair: PairResult) -> Iterator[str]:
     if pair.teacher is not None and pair.distil is not None:
         yield from sizes_lines(pair.teacher, pair.distil)
     if {"pair_bytes", "pair_bytes_apart"} <= pair.figures.keys():
-        shared, apart = pair.figures["pair_bytes"], pair.figures["pair_bytes_apart"]
-        yield f"memory of the pair in Dictate: {_bytes(shared)} with one encoder, {_bytes(apart)} with two"
+        held, apart = _bytes(pair.figures["pair_bytes"]), _bytes(pair.figures["pair_bytes_apart"])
+        one = (
+            f"{held} with one encoder, {apart} with two" if pair.figures["shared_encoder"] else f"{held}, two encoders"
+        )
+        yield f"memory of the pair's weights in Dictate: {one}"
     yield ""
     yield _HEAD
     yield _UNDER

@@ -128,42 +128,38 @@ class Gathering:
     # -- transformers -----------------------------------------------------------------------------------------------
 
     def _add_generate(self, task: Task) -> None:
-        """Its fastest precision takes part; in fp32 it is the reference too."""
-        folder = self._pair.of(task)
-        recipes = [
-            Generate(folder=folder, precision=precision, device=self._on.device, language=self._language)
-            for precision in (self._precisions() if self._on.peers else (REFERENCE_PRECISION,))
-        ]
-        started = [self._start(recipe, f"{GENERATE} {task}, {recipe.precision}") for recipe in recipes]
-        self._refer(task, next((worker for worker, _ in started if worker is not None), None))
-        if not self._on.peers:
-            return
-        racing = started if self._on.device == "cpu" else started[1:]
-        self._add_fastest(task, GENERATE, racing)
+        """Its fastest kind takes part; in fp32 it is the reference too."""
+        plain = self._plain(self._pair.of(task))
+        reference = self._start(plain, f"{GENERATE} {task}, {plain.precision}")
+        self._refer(task, reference[0])
+        others = self._faster_kinds(plain) if self._on.peers else []
+        racing = [self._start(recipe, f"{GENERATE} {task}, {recipe.precision}") for recipe in others]
+        if others and self._on.device == "cpu":
+            racing = [reference, *racing]
+        elif reference[0] is not None:
+            self._end(reference[0])
+        if others:
+            self._add_fastest(task, GENERATE, racing)
 
     def _add_assisted(self) -> None:
-        precisions = self._precisions() if self._on.device == "cpu" else self._precisions()[1:]
-        started = [
-            self._start(
-                Generate(
-                    folder=self._pair.teacher,
-                    assistant=self._pair.distil,
-                    precision=precision,
-                    device=self._on.device,
-                    language=self._language,
-                ),
-                f"{ASSISTED}, {precision}",
-            )
-            for precision in precisions
-        ]
+        plain = replace(self._plain(self._pair.teacher), assistant=self._pair.distil)
+        recipes = [*([plain] if self._on.device == "cpu" else []), *self._faster_kinds(plain)]
+        started = [self._start(recipe, f"{ASSISTED}, {recipe.precision}") for recipe in recipes]
         self._add_fastest(Task.VERIFIED, ASSISTED, started)
 
-    def _precisions(self) -> tuple[str, ...]:
-        """The reference's first."""
-        return (REFERENCE_PRECISION, "bf16" if self._on.device == "cpu" else "fp16")
+    def _plain(self, folder: Path) -> Generate:
+        return Generate(folder=folder, precision=REFERENCE_PRECISION, device=self._on.device, language=self._language)
+
+    def _faster_kinds(self, plain: Generate) -> list[Generate]:
+        """What may be faster than fp32: bf16 on a processor, fp16 on a GPU, with FlashAttention where it is there."""
+        if self._on.device == "cpu":
+            return [replace(plain, precision="bf16")]
+        half = replace(plain, precision="fp16")
+        flash = importlib.util.find_spec("flash_attn") is not None
+        return [half, *([replace(half, attention="flash_attention_2")] if flash else [])]
 
     def _refer(self, task: Task, worker: Worker | None) -> None:
-        if worker is None or worker.loaded.precision != REFERENCE_PRECISION:
+        if worker is None:
             return
         facts = worker.loaded.facts
         self._field.sizes[task] = Size(
@@ -192,11 +188,10 @@ class Gathering:
             return
         timed.sort(key=lambda entry: entry[0])
         for _, worker in timed[1:]:
-            worker.close()
-            self._field.workers.remove(worker)
+            self._end(worker)
         if len(timed) > 1:
-            told = ", ".join(f"{worker.loaded.precision} {1000 * seconds:.0f} ms" for seconds, worker in timed)
-            self._field.facts.append(f"{name} {task}: {told}; the faster takes part")
+            told = ", ".join(f"{_kind(worker)} {1000 * seconds:.0f} ms" for seconds, worker in timed)
+            self._field.facts.append(f"{name} {task}: {told}; the fastest takes part")
         self._field.contenders.append(Contender(task=task, name=name, worker=timed[0][1]))
 
     # -- faster-whisper ---------------------------------------------------------------------------------------------
@@ -213,8 +208,7 @@ class Gathering:
         )
         worker = None
         if conversion is not None:
-            conversion.close()
-            self._field.workers.remove(conversion)
+            self._end(conversion)
             recipe = Faster(
                 work=work,
                 precision=precision,
@@ -237,3 +231,12 @@ class Gathering:
             return None, error.user_message
         self._field.workers.append(worker)
         return worker, ""
+
+    def _end(self, worker: Worker) -> None:
+        worker.close()
+        self._field.workers.remove(worker)
+
+
+def _kind(worker: Worker) -> str:
+    flash = worker.loaded.note == "flash_attention_2"
+    return f"{worker.loaded.precision} with FlashAttention" if flash else worker.loaded.precision

@@ -7,17 +7,23 @@ nothing with it. ``Worker`` lives in the benchmark's process, ``_serve`` is the 
 import multiprocessing
 import sys
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any
 
-from dictate.bench.memory import device_bytes, peak_bytes, resident_bytes
+from dictate.bench.memory import device_bytes, device_peak_bytes, peak_bytes, resident_bytes
 from dictate.bench.parts import Engine, Heard, Loaded, Recipe, Task
 from dictate.core.errors import DictateError
 from dictate.core.types import Samples
 
-PRELOADED = ("torch", "transformers", "dictate.bench.worker", "dictate.bench.ours", "dictate.bench.generate")
+_WHISPER = "transformers.models.whisper"
+PRELOADED = (
+    "torch",
+    "dictate.engine.loaded",
+    "transformers.generation.utils",
+    *(f"{_WHISPER}.{part}_whisper" for part in ("modeling", "processing", "feature_extraction", "tokenization")),
+    *(f"dictate.bench.{part}" for part in ("worker", "ours", "generate", "faster")),
+)
 """Imported once, before the processes part: an import takes seconds, and would in each."""
 _QUIET_S = 0.01
 _QUIET_SHARE = 0.2
@@ -37,7 +43,7 @@ class _Failure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Memory:
-    """Bytes beyond those of the libraries: the most the process held, and on the GPU once it was warm."""
+    """The most bytes beyond those of the libraries: that the process held, and on the GPU (0 without one)."""
 
     peak: int
     on_device: int
@@ -123,12 +129,6 @@ class Worker:
         return answer
 
 
-def close_all(workers: Sequence[Worker]) -> None:
-    """End several."""
-    for worker in workers:
-        worker.close()
-
-
 def _serve(pipe: Connection, recipe: Recipe, threads: int, device: str) -> None:
     """Load, then answer until the other end is closed."""
     try:
@@ -138,12 +138,13 @@ def _serve(pipe: Connection, recipe: Recipe, threads: int, device: str) -> None:
         recipe.libraries()
         before, device_before = resident_bytes(), device_bytes(device)
         engine = recipe.load()
+        on_device = device_bytes(device) - device_before  # now: later others have loaded theirs
         pipe.send(engine.loaded())
         while True:
             asked = pipe.recv()
             if asked is None:
-                memory = Memory(peak=max(0, peak_bytes() - before), on_device=device_bytes(device) - device_before)
-                pipe.send(memory)
+                most = max(on_device, device_peak_bytes(device))
+                pipe.send(Memory(peak=max(0, peak_bytes() - before), on_device=most))
             else:
                 pipe.send(_hear(engine, *asked))
     except (EOFError, BrokenPipeError, ConnectionResetError, KeyboardInterrupt):

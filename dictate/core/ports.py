@@ -229,7 +229,13 @@ class Keeping(Protocol):
         """Look for a dictation that broke off; ``LeftBehind`` follows when there is one."""
 
     def unwritten(self, session: str) -> AudioSource | None:
-        """The sound of a dictation that broke off which has no text yet; None when all of it has."""
+        """The sound of a dictation that broke off which has no text yet; None when all of it has.
+
+        From now on this window recovers it, and no other.
+
+        Raises:
+            StorageError: another window does so already, or it is gone.
+        """
 
     def settle(self, session: str) -> None:
         """What was recovered stands in the text that is kept now: the session is not needed any more."""

@@ -1004,7 +1004,7 @@
     </message>
     <message>
       <source>No word is in doubt: on all that both models heard, they agree.</source>
-      <translation>Kein Wort ist zweifelhaft: Wo beide Modelle gehört haben, sind sie sich einig.</translation>
+      <translation>Kein Wort ist zweifelhaft: Bei allem, was beide Modelle hörten, sind sie sich einig.</translation>
     </message>
     <message>
       <source>None found</source>
@@ -1260,6 +1260,10 @@
     </message>
     <message>
       <source>Recover</source>
+      <translation>Wiederherstellen</translation>
+    </message>
+    <message>
+      <source>Recovering</source>
       <translation>Wiederherstellen</translation>
     </message>
     <message>

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from dictate.core.comparing import Verification, word_changes
+from dictate.core.errors import StorageError
 from dictate.core.events import Event, Finalized, ModelReady, State, StateChanged
 from dictate.core.ports import AudioSource, Listener
 from dictate.core.settings import MicrophoneSettings, SegmenterSettings
@@ -100,6 +101,7 @@ class FakeKeeping:
     def __init__(self) -> None:
         self.calls: list[tuple[Any, ...]] = []
         self.source: AudioSource | None = None
+        self.error: StorageError | None = None
 
     def keep_text(self, text: str, newest: int) -> None:
         self.calls.append(("keep_text", text, newest))
@@ -112,6 +114,8 @@ class FakeKeeping:
 
     def unwritten(self, session: str) -> AudioSource | None:
         self.calls.append(("unwritten", session))
+        if self.error is not None:
+            raise self.error
         return self.source
 
     def settle(self, session: str) -> None:

@@ -32,11 +32,11 @@ class DownloadedModels:
 
         def verify() -> None:
             try:
-                self._store.verify(_spec(model), self._go_on)
+                verified = self._store.verify(_spec(model), self._go_on)
+                problem = "" if verified.weights else "nothing is missing, but its checksums are not known"
             except NotAModel as error:
-                self._listener.notify(ModelFilesChecked(model=model, problem=error.user_message))
-            else:
-                self._listener.notify(ModelFilesChecked(model=model))
+                problem = error.user_message
+            self._listener.notify(ModelFilesChecked(model=model, problem=problem))
 
         self._do(f"Checking {model}", verify)
 

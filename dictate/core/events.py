@@ -234,7 +234,7 @@ class ModelFilesListed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelFilesChecked:
-    """Every file of a model was read and compared; ``problem`` is empty when all are what was downloaded."""
+    """Every file of a model was read; ``problem`` is empty when all are known to be what was downloaded."""
 
     model: str
     problem: str = ""

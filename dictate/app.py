@@ -21,6 +21,7 @@ from dictate.core.ports import AudioSource, Listener
 from dictate.core.replacing import ReplacingListener
 from dictate.core.settings import MicrophoneSettings
 from dictate.core.types import Samples
+from dictate.model_files import DownloadedModels
 from dictate.pipeline.keeper import Keeper
 from dictate.pipeline.session import Session
 from dictate.plan import Plan, recognizers
@@ -73,6 +74,7 @@ class App:
         self._archive = Archive(plan, listener, "window")
         self._replacing = ReplacingListener(self._archive, plan.settings.text.replacements)
         self._session = create_session(plan, self._replacing, self._archive.keeper)
+        self._model_files = DownloadedModels(listener)
         self._trials = Trials(listener, self._session, plan.settings.segmenter)
 
     def load(self) -> None:
@@ -107,6 +109,11 @@ class App:
         return ClipSource(path, live=False)
 
     @property
+    def model_files(self) -> DownloadedModels:
+        """The models that were downloaded."""
+        return self._model_files
+
+    @property
     def trials(self) -> Trials:
         """Trying out a microphone, the models, a file."""
         return self._trials
@@ -130,6 +137,7 @@ class App:
     def close(self) -> None:
         """End everything that was started, in reverse order."""
         self._trials.close()
+        self._model_files.close()
         self._session.close()
         self._archive.close()
         self._lister.close()

@@ -6,15 +6,14 @@ Its methods may be called from any thread and return at once; looking and deleti
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from dictate import __version__, paths
-from dictate.core.errors import DictateError
+from dictate.core.errors import DictateError, StorageError
 from dictate.core.events import Event, Failed, LeftBehind, SoundDeleted
 from dictate.core.keeping import Kept
-from dictate.core.kept_sessions import delete_all_sound, left_behind, settle
+from dictate.core.kept_sessions import Lock, delete_all_sound, left_behind, settle
 from dictate.core.ports import AudioSource, Listener
 from dictate.core.settings import RETENTION_DAYS
 from dictate.core.types import Samples
@@ -41,6 +40,7 @@ class Archive:
         self._lock = threading.Lock()
         self._left: dict[str, Kept] = {}
         self._settled: set[str] = set()
+        self._claims: dict[str, Lock] = {}
         self._threads: list[threading.Thread] = []
 
     @property
@@ -74,9 +74,21 @@ class Archive:
         self._in_background(self._look)
 
     def unwritten(self, session: str) -> AudioSource | None:
-        """The sound of a dictation that broke off which has no text yet; None when all of it has."""
+        """The sound of a dictation that broke off which has no text yet; None when all of it has.
+
+        From now on this window recovers it, and no other.
+
+        Raises:
+            StorageError: another window does so already, or it is gone.
+        """
         with self._lock:
             kept = self._left[session]
+            if session not in self._claims:
+                try:
+                    self._claims[session] = Lock(kept.folder)
+                except OSError as error:
+                    action = "See what there is with 'dictate recover'."
+                    raise StorageError("Another window recovers this dictation, or it is gone", action) from error
         return unwritten_source(kept)
 
     def settle(self, session: str) -> None:
@@ -84,7 +96,13 @@ class Archive:
         with self._lock:
             kept = self._left.pop(session)
             self._settled.add(session)
-        done = partial(settle, kept, self._days)
+            claim = self._claims.pop(session, None)
+
+        def done() -> None:
+            if claim is not None:
+                claim.close()
+            settle(kept, self._days)
+
         if self._journal is not None:
             self._journal.afterwards(done)
         else:
@@ -102,6 +120,9 @@ class Archive:
         """Write what waits; a dictation that was not finished stays for recovery."""
         with self._lock:
             threads = list(self._threads)
+            for claim in self._claims.values():
+                claim.close()
+            self._claims.clear()
         for thread in threads:
             thread.join()
         if self._journal is not None:

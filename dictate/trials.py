@@ -15,6 +15,8 @@ from dictate.core.settings import MicrophoneSettings, SegmenterSettings
 from dictate.core.types import SAMPLE_RATE, Mode
 from dictate.pipeline.session import Session
 
+CLOSE_S: Final = 3.0
+"""A file on a network that does not answer must not keep the program from ending."""
 SPEED_S: Final = 3
 """Seconds of the demo clip that the models recognise to show their speed."""
 
@@ -63,7 +65,7 @@ class Trials:
         """End what still runs."""
         self._microphone.close()
         for thread in self._threads:
-            thread.join()
+            thread.join(CLOSE_S)
 
     def _do(self, what: str, work: Callable[[], None]) -> None:
         """``work`` on another thread; what it cannot do is reported."""

@@ -49,13 +49,16 @@ def measure() -> tuple[dict[str, Any], list[str]]:
     return measured, [f"{words:42}{measured[name]:>8} {unit}".rstrip() for name, words, unit in _ROWS]
 
 
-def rehearse(minutes: float, speed: float, cards: int) -> dict[str, Any]:
+def rehearse(minutes: float, speed: float, cards: int, *, traced: bool = False) -> dict[str, Any]:
     """What ``dictate.commands.rehearsal`` measured in a fresh process, with settings of its own.
+
+    ``traced`` looks at Python's own memory in place of the process's.
 
     Raises:
         DictateError: it failed or took too long.
     """
     command = [sys.executable, "-m", "dictate.commands.rehearsal", str(minutes), str(speed), str(cards)]
+    command += ["traced"] if traced else []
     with tempfile.TemporaryDirectory(prefix="dictate-bench-") as home:
         try:
             done = subprocess.run(

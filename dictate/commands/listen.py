@@ -34,6 +34,8 @@ def run(args: argparse.Namespace) -> int:
 def listen(plan: Plan, view: View, seconds: float | None = None) -> int:
     """One recording from ``plan``'s source, shown by ``view``."""
     with Dictating(plan, program="listen") as dictating, _stopped_by_signals(dictating.session):
+        if dictating.archive is not None:
+            dictating.archive.look()
         dictating.session.start(live_source(plan))
         course = _Course(dictating.session, seconds)
         while not course.over:

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from dictate import paths
-from dictate.core.catalog import PAIRS, ModelSpec, pair_names
+from dictate.core.catalog import PAIRS, ModelSpec, every_model, pair_names
 from dictate.core.errors import Cancelled, ModelError, UsageError
 from dictate.core.progress import amount_words, bytes_words
 from dictate.core.types import ModelProgress
@@ -117,12 +117,6 @@ class ModelFilesCommand:
             self._terminal.line(json.dumps({"model": spec.name, **values}, ensure_ascii=False))
         else:
             self._terminal.line(f"{spec.name}: {words}")
-
-
-def every_model() -> list[ModelSpec]:
-    """The models on offer, each once, the distil of a pair before its teacher."""
-    specs = {spec.name: spec for pair in PAIRS for spec in (pair.distil, pair.teacher)}
-    return list(specs.values())
 
 
 def _named(names: list[str], action: str) -> list[ModelSpec]:

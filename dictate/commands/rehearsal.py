@@ -1,7 +1,8 @@
 """The process behind ``dictate bench session``: a window through a long dictation, then with thousands of cards.
 
 Real window, real pipeline, real voice detection; the recogniser gives canned answers. Arguments: minutes of sound, how
-many times faster than life it comes, cards. Qt main thread; the sound comes on a thread of its own.
+many times faster than life it comes, cards; ``traced`` to look at Python's own memory, which is exact but slow, in
+place of the process's, which a busy allocator blurs. Qt main thread; the sound comes on a thread of its own.
 """
 
 import gc
@@ -10,6 +11,7 @@ import mmap
 import sys
 import threading
 import time
+import tracemalloc
 from pathlib import Path
 from typing import Any
 
@@ -38,8 +40,11 @@ from dictate.ui.options import WindowOptions
 from dictate.ui.probe import StallProbe
 
 BLOCK = SAMPLE_RATE // 50
-SETTLED = 0.25
-"""Share of the dictation after which memory is looked at first: caches are warm by then."""
+UTTERANCE_S = 4
+"""Seconds of the demo clip for one utterance, rather more than less."""
+WARM, QUEUED_S = 0.3, 60
+"""Memory is looked at after this share of the dictation, when caches are warm, and before the last so many seconds of
+it, which wait in the queue when the sound comes faster than it is taken."""
 SETTLE_MS = 2500
 _STATM = Path("/proc/self/statm")
 
@@ -158,9 +163,11 @@ class Watcher(EventReceiver):
             self._loop.exec()
 
 
-def resident_bytes() -> int:
-    """Memory that this process holds; 0 where the system does not tell."""
+def held_bytes() -> int:
+    """Memory that Python holds while it is traced, else the whole process; 0 where the system does not tell."""
     gc.collect()
+    if tracemalloc.is_tracing():
+        return tracemalloc.get_traced_memory()[0]
     return int(_STATM.read_text(encoding="ascii").split()[1]) * mmap.PAGESIZE if _STATM.exists() else 0
 
 
@@ -171,12 +178,15 @@ def dictate(window: MainWindow, watcher: Watcher, minutes: float) -> dict[str, A
     timers = _running(window)
     probe.start()
     window.steering.start()
-    watcher.wait_for(round(minutes * 60 / 6 * SETTLED))
-    memory, kept = resident_bytes(), watcher.kept_bytes
+    memory, kept = [], []
+    for seconds in (minutes * 60 * WARM, minutes * 60 - QUEUED_S):
+        watcher.wait_for(round(seconds / UTTERANCE_S))
+        memory.append(held_bytes())
+        kept.append(watcher.kept_bytes)
     watcher.wait(Stopped)
     stalls, took = probe.stop(), time.monotonic() - began
     _settle()
-    grown = resident_bytes() - memory - (watcher.kept_bytes - kept)
+    grown = (memory[1] - memory[0]) - (kept[1] - kept[0])
     return {
         "minutes": minutes,
         "pace": round(minutes * 60 / took, 1),
@@ -233,4 +243,6 @@ def main(minutes: float, speed: float, cards: int) -> None:
 
 
 if __name__ == "__main__":
+    if "traced" in sys.argv:
+        tracemalloc.start()
     main(float(sys.argv[1]), float(sys.argv[2]), int(sys.argv[3]))

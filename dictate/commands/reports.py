@@ -12,6 +12,7 @@ from dictate.core.events import (
     Failed,
     FellBack,
     KeepingChanged,
+    LeftBehind,
     MicrophoneQuiet,
     ModelLoading,
     ModelReady,
@@ -21,6 +22,7 @@ from dictate.core.events import (
 )
 from dictate.core.progress import amount_words
 from dictate.core.replacing import ReplacingListener
+from dictate.core.transcript import count_words
 from dictate.core.types import seconds_of
 from dictate.pipeline.session import Session
 from dictate.plan import Plan
@@ -88,6 +90,9 @@ def note_words(event: Event) -> str:
             words = "The microphone delivers only silence: is it muted?" if muted else "Nothing is heard: is it muted?"
         case KeepingChanged(kept=False, reason=reason, action=action):
             words = f"The dictation goes on, but cannot be kept on the disk: {reason}. {action}"
+        case LeftBehind(session=session, text=text, unwritten_s=unwritten_s):
+            there = f"{count_words(text)} words and {unwritten_s:.0f} s of sound without text"
+            words = f"A dictation broke off ({there}). Bring it back with: dictate recover {session}"
         case RecognizerHung(hung=True, seconds=seconds):
             words = f"The model has worked on one utterance for {seconds:.0f} s; all sound is kept"
         case FellBack(how=how, reason=reason):

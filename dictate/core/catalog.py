@@ -97,6 +97,12 @@ def pair_names() -> tuple[str, ...]:
     return tuple(pair.name for pair in PAIRS)
 
 
+def every_model() -> list[ModelSpec]:
+    """The models on offer, each once, the distil of a pair before its teacher."""
+    specs = {spec.name: spec for pair in PAIRS for spec in (pair.distil, pair.teacher)}
+    return list(specs.values())
+
+
 def find_pair(name: str) -> ModelPair:
     """The pair called ``name``.
 

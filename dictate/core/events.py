@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from dictate.core.ledger import LedgerTotals
-from dictate.core.types import Final, InputDevice, Mode, ModelInfo, ModelProgress, PairChoice, Samples
+from dictate.core.types import Final, InputDevice, Mode, ModelInfo, ModelOnDisk, ModelProgress, PairChoice, Samples
 
 MICROPHONE = "The microphone"
 """``Failed.what`` of a microphone that was lost while one dictates: it is reopened by itself."""
@@ -226,6 +226,21 @@ class ModelReady:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ModelFilesListed:
+    """The models that were downloaded, by name; without those that come with Dictate."""
+
+    models: tuple[ModelOnDisk, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelFilesChecked:
+    """Every file of a model was read and compared; ``problem`` is empty when all are what was downloaded."""
+
+    model: str
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ModelsUnloaded:
     """Nobody dictated for long: the models' memory is free until the next recording begins."""
 
@@ -343,6 +358,8 @@ Event = (
     | ModelLoading
     | ModelReady
     | ModelsUnloaded
+    | ModelFilesListed
+    | ModelFilesChecked
     | Failed
     | Stopped
     | DevicesListed

@@ -229,13 +229,32 @@ class Keeping(Protocol):
         """Look for a dictation that broke off; ``LeftBehind`` follows when there is one."""
 
     def unwritten(self, session: str) -> AudioSource | None:
-        """The sound of a dictation that broke off which has no text yet; None when all of it has."""
+        """The sound of a dictation that broke off which has no text yet; None when all of it has.
+
+        From now on this window recovers it, and no other.
+
+        Raises:
+            StorageError: another window does so already, or it is gone.
+        """
 
     def settle(self, session: str) -> None:
         """What was recovered stands in the text that is kept now: the session is not needed any more."""
 
     def delete_sound(self) -> None:
         """Delete all kept sound but that of recordings that go on; ``SoundDeleted`` follows."""
+
+
+class ModelFiles(Protocol):
+    """The models that were downloaded. Every method returns at once; ``Failed`` follows what cannot be done."""
+
+    def look(self) -> None:
+        """``ModelFilesListed`` follows."""
+
+    def verify(self, model: str) -> None:
+        """Read the files of ``model`` and compare their checksums; ``ModelFilesChecked`` follows."""
+
+    def remove(self, model: str) -> None:
+        """Delete the files of ``model``; ``ModelFilesListed`` follows."""
 
 
 class Host(Protocol):
@@ -257,6 +276,10 @@ class Host(Protocol):
 
     def sound_file(self, path: Path) -> AudioSource:
         """A sound file in place of a microphone, as fast as it goes."""
+
+    @property
+    def model_files(self) -> ModelFiles:
+        """The models that were downloaded."""
 
     @property
     def trials(self) -> Trials:

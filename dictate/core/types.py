@@ -101,6 +101,10 @@ class Frame:
         """Index one past the last sample."""
         return self.start_sample + len(self.samples)
 
+    def padded(self) -> "Frame":
+        """A whole frame, filled up with silence: the last one of a recording may be shorter."""
+        return Frame(np.pad(self.samples, (0, FRAME_SAMPLES - len(self.samples))), self.start_sample)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Segment:
@@ -360,6 +364,19 @@ class ModelProgress:
     done_bytes: int = 0
     total_bytes: int = 0
     bytes_per_second: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelOnDisk:
+    """A model of the catalogue whose files, or some of them, were downloaded.
+
+    Attributes:
+        problem: why they cannot be used; empty for nothing.
+    """
+
+    name: str
+    size_bytes: int
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -78,7 +78,8 @@ def fetch(repository: str, tell: Tell) -> str:
     if not is_commit(info.sha) or (pin and pin.commit != info.sha):
         raise DownloadFailed(f"The hub states no commit of '{repository}'", "Check HF_ENDPOINT if it is set.")
     with _alone(folder, repository):
-        return str(_Transfer(repository, folder, str(info.sha), sizes, tell).bring(names))
+        before = pin or Pin(commit=str(info.sha), files={})
+        return str(_Transfer(repository, folder, before, sizes, tell).bring(names))
 
 
 def repository_folder(repository: str) -> Path:
@@ -108,11 +109,12 @@ def _alone(folder: Path, repository: str) -> Iterator[None]:
 class _Transfer:
     """One commit of one repository, file by file, the small ones first."""
 
-    def __init__(self, repository: str, folder: Path, commit: str, sizes: dict[str, int], tell: Tell) -> None:
+    def __init__(self, repository: str, folder: Path, before: Pin, sizes: dict[str, int], tell: Tell) -> None:
         self._repository = repository
         self._folder = folder
-        self._snapshot = folder / "snapshots" / commit
-        self._commit = commit
+        self._snapshot = folder / "snapshots" / before.commit
+        self._commit = before.commit
+        self._before = before.files
         self._sizes = sizes
         self._tell = tell
         self._total = 0
@@ -158,6 +160,11 @@ class _Transfer:
         if stated is None or not is_digest(stated):
             raise DownloadFailed(
                 f"The hub states no checksum of '{name}' in '{self._repository}'", "Check HF_ENDPOINT if it is set."
+            )
+        if name in self._before and self._before[name].digest != stated:
+            raise DownloadFailed(
+                f"The hub states another checksum of '{name}' in '{self._repository}' than it did before",
+                "Check HF_ENDPOINT if it is set. To trust the hub, 'dictate models remove' it, then download it anew.",
             )
         target = self._snapshot / name
         blob = self._folder / "blobs" / stated

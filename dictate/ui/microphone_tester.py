@@ -12,6 +12,7 @@ from dictate.core.events import (
     MicrophoneHeard,
     MicrophoneTried,
     PlaybackChanged,
+    Stopped,
 )
 from dictate.core.level import level_of
 from dictate.core.ports import Host
@@ -168,6 +169,8 @@ class MicrophoneTester(QWidget):
                 self.level.show_level(event)
             case MicrophoneTried(trial=trial) if trial == self._trial:  # no other one has taken its place
                 self._take_end(event)
+            case Stopped() if not self.listening:
+                self.level.rest()  # it showed the dictation's
             case DevicesListed(devices=devices):
                 self.box.set_devices(devices)
             case PlaybackChanged(playing=False) if self._playing:

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QTextCursor
 
+from dictate.core.errors import StorageError
 from dictate.core.events import Event, Failed, Finalized, KeepingChanged, LeftBehind, SoundDeleted, Stopped
 from dictate.core.ports import Keeping
 from dictate.core.transcript import count_words
-from dictate.ui.message_bar import Kind, Message
+from dictate.ui.message_bar import Kind, Message, failure
 from dictate.ui.translating import tr, tr_n
 
 if TYPE_CHECKING:
@@ -117,7 +118,11 @@ class Safekeeping(QObject):
         left, self._offered = self._offered, None
         if left is None or self._recovering is not None:
             return
-        source = self._keeping.unwritten(left.session)
+        try:
+            source = self._keeping.unwritten(left.session)
+        except StorageError as error:
+            self._messages.show_message(failure(tr("Recovering"), error.user_message, error.action))
+            return
         cursor = self._view.textCursor()
         cursor.movePosition(QTextCursor.MoveOperation.End)
         if left.text:

@@ -14,6 +14,7 @@ from dictate.ui.forms import NumberBox, OptionBox, SettingsPage
 from dictate.ui.icons import Icons
 from dictate.ui.microphone_tester import MicrophoneTester
 from dictate.ui.mode_switch import TITLES
+from dictate.ui.model_files_list import ModelFilesList
 from dictate.ui.pair_facts import language_words, needs_words, size_words, speed_words
 from dictate.ui.palette import Palette
 from dictate.ui.settings_keeper import SettingsKeeper
@@ -94,6 +95,8 @@ class ModelsPage(SettingsPage):
         self.measure = QPushButton(tr("Measure the speed here"))
         self.measure.clicked.connect(self._measure)
         self.widget_row(self.measure)
+        self.files = ModelFilesList(host.model_files, lambda: self.pair.choice)
+        self.wide(tr("On this computer"), self.files)
         self.unload = OptionBox(
             icons, tr("Free the memory"), {value: tr(words) for value, words in UNLOAD.items()}, models.unload_after
         )
@@ -162,6 +165,7 @@ class ModelsPage(SettingsPage):
 
     def take(self, event: Event) -> None:
         """Show what the workers report."""
+        self.files.take(event)
         match event:
             case SpeedMeasured(mode=mode):
                 self.speeds[mode] = speed_words(event)

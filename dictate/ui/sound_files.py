@@ -49,7 +49,9 @@ class SoundFiles(QObject):
         """Open a text, transcribe sounds; what is under way goes first."""
         texts = [path for path in paths if path.suffix.lower() in TEXT_ENDINGS]
         self._waiting.extend(path for path in paths if path not in texts)
-        if texts and not self._window.steering.recording:
+        if texts and self._window.steering.busy:
+            self._refuse()
+        elif texts:
             self._window.document.open(texts[0])
         self._next()
 
@@ -65,12 +67,14 @@ class SoundFiles(QObject):
             return
         if self._window.steering.busy:
             self._waiting.clear()
-            self._window.messages.show_message(
-                Message(text=tr("Stop the recording first, then drop the file again."), key="file")
-            )
+            self._refuse()
             return
         self._looking = self._waiting.popleft()
         self._host.trials.sound_file(self._looking)
+
+    def _refuse(self) -> None:
+        words = tr("Stop the recording first, then drop the file again.")
+        self._window.messages.show_message(Message(text=words, key="file"))
 
     def take(self, event: Event) -> None:
         """Follow what the workers report."""

@@ -247,6 +247,14 @@
       <translation>Katalanisch</translation>
     </message>
     <message>
+      <source>Check</source>
+      <translation>Prüfen</translation>
+    </message>
+    <message>
+      <source>Check {model}</source>
+      <translation>{model} prüfen</translation>
+    </message>
+    <message>
       <source>Chinese</source>
       <translation>Chinesisch</translation>
     </message>
@@ -459,6 +467,10 @@
       <translation>Estnisch</translation>
     </message>
     <message>
+      <source>Every file is as it was downloaded.</source>
+      <translation>Jede Datei ist, wie sie geladen wurde.</translation>
+    </message>
+    <message>
       <source>Every utterance with its times, as it was recognized.</source>
       <translation>Jede Äußerung mit ihren Zeiten, wie sie erkannt wurde.</translation>
     </message>
@@ -665,6 +677,10 @@
     <message>
       <source>Input</source>
       <translation>Eingang</translation>
+    </message>
+    <message>
+      <source>It is in use.</source>
+      <translation>Wird gerade benutzt.</translation>
     </message>
     <message>
       <source>It is too loud and distorts: turn the input level down.</source>
@@ -983,8 +999,12 @@
       <translation>Kein Modell</translation>
     </message>
     <message>
+      <source>No model is downloaded.</source>
+      <translation>Kein Modell ist geladen.</translation>
+    </message>
+    <message>
       <source>No word is in doubt: on all that both models heard, they agree.</source>
-      <translation>Kein Wort ist zweifelhaft: Wo beide Modelle gehört haben, sind sie sich einig.</translation>
+      <translation>Kein Wort ist zweifelhaft: Bei allem, was beide Modelle hörten, sind sie sich einig.</translation>
     </message>
     <message>
       <source>None found</source>
@@ -1045,6 +1065,10 @@
     <message>
       <source>Of the processor.</source>
       <translation>Des Prozessors.</translation>
+    </message>
+    <message>
+      <source>On this computer</source>
+      <translation>Auf diesem Rechner</translation>
     </message>
     <message>
       <source>One on each line</source>
@@ -1183,6 +1207,10 @@
       <translation>Echtzeitfaktor: Rechensekunden je Sekunde Ton</translation>
     </message>
     <message>
+      <source>Really remove</source>
+      <translation>Wirklich löschen</translation>
+    </message>
+    <message>
       <source>Recognize</source>
       <translation>Erkennen</translation>
     </message>
@@ -1235,6 +1263,10 @@
       <translation>Wiederherstellen</translation>
     </message>
     <message>
+      <source>Recovering</source>
+      <translation>Wiederherstellen</translation>
+    </message>
+    <message>
       <source>Redo</source>
       <translation>Wiederholen</translation>
     </message>
@@ -1249,6 +1281,10 @@
     <message>
       <source>Remove</source>
       <translation>Entfernen</translation>
+    </message>
+    <message>
+      <source>Remove {model}</source>
+      <translation>{model} löschen</translation>
     </message>
     <message>
       <source>Remove: {what}</source>
@@ -2036,6 +2072,10 @@
       <translation>Warten</translation>
     </message>
     <message>
+      <source>reading every file…</source>
+      <translation>liest jede Datei …</translation>
+    </message>
+    <message>
       <source>rejected</source>
       <translation>verworfen</translation>
     </message>
@@ -2102,6 +2142,10 @@
     <message>
       <source>{level} dBFS, {state}; speech is louder than {threshold} dBFS (the mark)</source>
       <translation>{level} dBFS, {state}; Sprache ist lauter als {threshold} dBFS (die Marke)</translation>
+    </message>
+    <message>
+      <source>{model}: {words}</source>
+      <translation>{model}: {words}</translation>
     </message>
     <message>
       <source>{mode} heard: {words}</source>

@@ -180,6 +180,14 @@ def test_the_commit_that_was_downloaded_first_stays(hub: Hub, folder: Path) -> N
     assert fetch().name == hub.commit
 
 
+def test_a_hub_that_has_another_file_under_the_same_commit_is_not_believed(hub: Hub, folder: Path) -> None:
+    (folder / "config.json").resolve().unlink()
+    hub.files["config.json"] += b"\n"
+    with pytest.raises(DownloadFailed, match=r"another checksum of 'config\.json'"):
+        fetch()
+    assert not (folder / "config.json").exists()
+
+
 def test_a_removed_model_is_gone(folder: Path) -> None:
     size = sum(path.stat().st_size for path in folder.iterdir())
     assert STORE.remove(SPEC) >= size

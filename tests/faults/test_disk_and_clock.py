@@ -10,7 +10,7 @@ import pytest
 from dictate import config
 from dictate.archive import Archive, root
 from dictate.core.errors import StorageError
-from dictate.core.events import Finalized, KeepingChanged
+from dictate.core.events import Finalized, KeepingChanged, LeftBehind
 from dictate.core.keeping import read_kept
 from dictate.core.kept_sessions import left_behind, sessions_in
 from dictate.core.saving import save_text
@@ -124,9 +124,25 @@ def test_two_windows_at_once(reliability: Reliability) -> None:
     archives[1].close()
     found = {kept.text: kept for kept in left_behind(root())}
     assert set(found) == {"Word3000", "Word5000"}
+    check_only_one_recovers()
     missing = sum(len(sentence(3000)) - kept.lengths[1] for kept in found.values())
     assert missing == 0
     reliability.row("two windows dictate at once, both break off", "each is offered", samples=missing, words=0)
+
+
+def check_only_one_recovers() -> None:
+    """Two windows are offered the same dictation; whoever asks first has it."""
+    recorders = [Recorder(), Recorder()]
+    windows = [Archive(PLAN, recorder, "test") for recorder in recorders]
+    for window in windows:
+        window.look()
+    offers = [recorder.wait(LeftBehind) for recorder in recorders]
+    assert offers[0].session == offers[1].session
+    assert windows[0].unwritten(offers[0].session) is None, "all of it has text"
+    with pytest.raises(StorageError, match="Another window recovers"):
+        windows[1].unwritten(offers[0].session)
+    for window in windows:
+        window.close()
 
 
 def test_a_settings_file_that_was_cut_off_at_any_byte(tmp_path: Path, reliability: Reliability) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from dictate.core.comparing import Verification, word_changes
+from dictate.core.errors import StorageError
 from dictate.core.events import Event, Finalized, ModelReady, State, StateChanged
 from dictate.core.ports import AudioSource, Listener
 from dictate.core.settings import MicrophoneSettings, SegmenterSettings
@@ -100,6 +101,7 @@ class FakeKeeping:
     def __init__(self) -> None:
         self.calls: list[tuple[Any, ...]] = []
         self.source: AudioSource | None = None
+        self.error: StorageError | None = None
 
     def keep_text(self, text: str, newest: int) -> None:
         self.calls.append(("keep_text", text, newest))
@@ -112,6 +114,8 @@ class FakeKeeping:
 
     def unwritten(self, session: str) -> AudioSource | None:
         self.calls.append(("unwritten", session))
+        if self.error is not None:
+            raise self.error
         return self.source
 
     def settle(self, session: str) -> None:
@@ -121,12 +125,27 @@ class FakeKeeping:
         self.calls.append(("delete_sound",))
 
 
+class FakeModelFiles:
+    def __init__(self) -> None:
+        self.calls: list[tuple[str, ...]] = []
+
+    def look(self) -> None:
+        self.calls.append(("look",))
+
+    def verify(self, model: str) -> None:
+        self.calls.append(("verify", model))
+
+    def remove(self, model: str) -> None:
+        self.calls.append(("remove", model))
+
+
 class FakeHost:
     """A ``Host`` whose microphone is the wish itself, so that a test sees which one was asked for."""
 
     def __init__(self, listener: Listener) -> None:
         self.listener = listener
         self.dictation = FakeDictation()
+        self.model_files = FakeModelFiles()
         self.keeping = FakeKeeping()
         self.refreshed = 0
         self.played: list[Samples] = []

@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from dictate.core.errors import StorageError
 from dictate.core.events import (
     MICROPHONE,
     Failed,
@@ -79,6 +80,14 @@ def test_a_recovery_that_is_stopped_keeps_the_old_one(stage: Stage) -> None:
     stage.tell(state(State.READY), Stopped(ledger=LedgerTotals(), ended_by_source=False))
     assert not [call for call in stage.host.keeping.calls if call[0] == "settle"]
     assert "still kept" in stage.message
+
+
+def test_what_another_window_recovers_is_left_to_it(stage: Stage) -> None:
+    stage.host.keeping.error = StorageError("Another window recovers this dictation")
+    stage.tell(LEFT)
+    press(stage, "Recover")
+    assert "Another window recovers this dictation" in stage.message
+    assert stage.window.view.text() == ""
 
 
 def test_recovered_text_goes_behind_what_stands(stage: Stage) -> None:

@@ -94,6 +94,17 @@ def test_a_file_waits_for_nobody_who_speaks(stage: Stage) -> None:
     assert "Stop the recording first" in stage.message
 
 
+def test_a_text_is_not_opened_over_a_dictation(stage: Stage, tmp_path: Path) -> None:
+    file = tmp_path / "notes.txt"
+    file.write_text("some words")
+    stage.window.act("record")
+    stage.tell(state(State.LISTENING), finalized(1, "Hello."))
+    drop(stage.window.view, file)
+    assert stage.window.view.text() == "Hello."
+    assert "Stop the recording first" in stage.message
+    stage.window.view.set_clean()
+
+
 def test_a_text_is_opened(stage: Stage, tmp_path: Path) -> None:
     file = tmp_path / "notes.txt"
     file.write_text("some words")

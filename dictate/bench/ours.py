@@ -12,7 +12,7 @@ from dictate.engine.checkpoint import check_checkpoint
 from dictate.engine.options import FULL, EngineOptions
 
 if TYPE_CHECKING:
-    from dictate.engine.loaded import Heard as EngineHeard
+    from dictate.engine.heard import Heard as EngineHeard
     from dictate.engine.loaded import LoadedPair
 
 _MODES = {Task.TEACHER: Mode.TEACHER, Task.VERIFIED: Mode.VERIFIED}

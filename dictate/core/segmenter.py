@@ -25,6 +25,7 @@ from dictate.core.held import Heard, Held
 from dictate.core.ledger import Ledger
 from dictate.core.ports import VoiceDetector
 from dictate.core.settings import SegmenterSettings
+from dictate.core.steps import SpeechBegan, Step
 from dictate.core.types import (
     FRAME_MS,
     FRAME_SAMPLES,
@@ -44,19 +45,6 @@ WORD_END_MS: Final = 240
 """So soon after the last voiced frame a single one is still speech: the end of a word, behind its closure."""
 LEAST_TAIL_MS: Final = 100
 """Sound kept after the last voiced frame even where the pause is too short to share."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SpeechBegan:
-    """Someone speaks: the segment ``id`` begins at ``start_sample``; ``mode`` holds for all of it."""
-
-    id: int
-    start_sample: int
-    mode: Mode
-
-
-Step = SpeechBegan | Segment
-"""What the segmenter reports; a ``Segment`` is a snapshot (``EndReason.OPEN``, ``EARLY``) or final."""
 
 
 @dataclass(slots=True)

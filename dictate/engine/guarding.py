@@ -14,7 +14,8 @@ from dictate.engine.options import FULL
 from dictate.engine.window import WINDOW_POSITIONS, WINDOW_SAMPLES
 
 if TYPE_CHECKING:
-    from dictate.engine.loaded import Heard, LoadedPair
+    from dictate.engine.heard import Heard
+    from dictate.engine.loaded import LoadedPair
 
 _SHIFT_SAMPLES = samples_of(300)
 

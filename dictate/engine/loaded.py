@@ -6,19 +6,20 @@ one (``decoding``), by the teacher over distil's text where that is wanted (``ve
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import torch
 
 from dictate.core.comparing import Verification
 from dictate.core.errors import NotAModel, OutOfMemory, RecognitionFailed
-from dictate.core.types import Mode, ModelInfo, ModelProgress, PlainHearing, Samples, StageTimes, seconds_of
+from dictate.core.types import Mode, ModelInfo, ModelProgress, PlainHearing, Samples, seconds_of
 from dictate.engine.checkpoint import Checkpoint
 from dictate.engine.clock import Clock
-from dictate.engine.decoding import Decoded, Search
+from dictate.engine.decoding import Search
 from dictate.engine.device import CUDA, DeviceChoice, choose_device, fallback
 from dictate.engine.graphs import capture
+from dictate.engine.heard import Heard, heard_of
 from dictate.engine.hearing import Hearing
 from dictate.engine.loading import Tensors, same_encoder
 from dictate.engine.mapping import mapped
@@ -31,32 +32,6 @@ from dictate.engine.window import BUCKETS, WINDOW_S, WINDOW_SAMPLES
 
 Report = Callable[[ModelProgress], None]
 OnDraft = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heard:
-    """What the models made of one piece of sound.
-
-    Attributes:
-        tokens, text: of the text, without prompt and end.
-        log_probabilities: natural logarithms, of the tokens and the end of text.
-        no_speech_probability: 0-1; None when the model does not say.
-        complete: whether the end of text came within the bound of tokens.
-        positions: of the encoder: the window, 50 a second.
-        passes: how often the writing model's decoder ran.
-        verification: in the mode Verified, what became of the draft; the changed words are left to others.
-    """
-
-    tokens: tuple[int, ...]
-    text: str
-    log_probabilities: tuple[float, ...]
-    mean_log_probability: float
-    no_speech_probability: float | None
-    times: StageTimes
-    complete: bool
-    positions: int
-    passes: int
-    verification: Verification | None = None
 
 
 class LoadedPair:
@@ -248,7 +223,7 @@ class LoadedPair:
                 clock.lap("decoder")
             verification = self._write(searches, draft, model.vocabulary, on_draft)
             clock.lap("decoder")
-            return _heard(searches[-1].result(), model, clock.times(), positions, verification)
+            return heard_of(searches[-1].result(), model, clock.times(), positions, verification)
 
     def plain(
         self, samples: Samples, verified: tuple[int, ...], *, language: str | None = None, prompt: str = ""
@@ -303,20 +278,3 @@ def same_tokens(first: Vocabulary, second: Vocabulary) -> bool:
         return False
     ids = range(first.end)
     return all(first.tokenizer.id_to_token(token) == second.tokenizer.id_to_token(token) for token in ids)
-
-
-def _heard(
-    decoded: Decoded, model: Whisper, times: StageTimes, positions: int, verification: Verification | None
-) -> Heard:
-    return Heard(
-        tokens=decoded.tokens,
-        text=model.vocabulary.text(decoded.tokens),
-        log_probabilities=decoded.log_probabilities,
-        mean_log_probability=decoded.mean_log_probability,
-        no_speech_probability=decoded.no_speech_probability,
-        times=times,
-        complete=decoded.complete,
-        positions=positions,
-        passes=decoded.passes,
-        verification=verification,
-    )

@@ -12,8 +12,9 @@ from dictate.core.framing import Framer
 from dictate.core.ledger import Ledger
 from dictate.core.level import level_of
 from dictate.core.ports import AudioSource, Listener, VoiceDetector
-from dictate.core.segmenter import Segmenter, SpeechBegan, Step
+from dictate.core.segmenter import Segmenter
 from dictate.core.settings import SegmenterSettings
+from dictate.core.steps import SpeechBegan, Step
 from dictate.core.types import (
     Mode,
     RawBlock,

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from dictate.core.framing import Framer
 from dictate.core.ledger import Ledger
-from dictate.core.segmenter import Segmenter, SpeechBegan, Step
+from dictate.core.segmenter import Segmenter
 from dictate.core.settings import SegmenterSettings
+from dictate.core.steps import SpeechBegan, Step
 from dictate.core.types import FRAME_SAMPLES, EndReason, Frame, Mode, Samples, Segment, samples_of
 
 MS = FRAME_SAMPLES // 30

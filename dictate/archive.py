@@ -85,7 +85,7 @@ class Archive:
             kept = self._left[session]
             if session not in self._claims:
                 try:
-                    self._claims[session] = Lock(kept.folder)
+                    self._claims[session] = Lock(kept.folder, make=True)
                 except OSError as error:
                     action = "See what there is with 'dictate recover'."
                     raise StorageError("Another window recovers this dictation, or it is gone", action) from error

@@ -3,6 +3,7 @@
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -77,6 +78,21 @@ class Faster:
         return FasterEngine(self)
 
 
+class _Multilingual:
+    """CTranslate2's model, which takes a vocabulary that is not Whisper's own for English only.
+
+    Without this the pocket pair would not be told language and task, and write worse than it can.
+    """
+
+    is_multilingual = True
+
+    def __init__(self, model: Any) -> None:
+        self._model = model
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._model, name)
+
+
 class FasterEngine:
     """The loaded model."""
 
@@ -91,6 +107,8 @@ class FasterEngine:
             cpu_threads=recipe.threads,
             local_files_only=True,
         )
+        if recipe.language is not None:
+            self._model.model = _Multilingual(self._model.model)
         self._end = int(self._model.hf_tokenizer.token_to_id(END))
 
     def loaded(self) -> Loaded:

@@ -32,7 +32,7 @@ def fetch_librispeech(say: Callable[[str], None]) -> list[Utterance]:
     """
     if importlib.util.find_spec("pyarrow") is None:
         raise DictateError("LibriSpeech's file needs pyarrow, which is not installed", "Run: pip install pyarrow")
-    say(f"fetching {REPOSITORY}")
+    say(f"dictate: fetching {REPOSITORY}")
     from huggingface_hub import snapshot_download  # noqa: PLC0415 - half a second
     from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError  # noqa: PLC0415 - likewise
     from huggingface_hub.utils.tqdm import disable_progress_bars  # noqa: PLC0415 - likewise

@@ -1,5 +1,6 @@
 """One pair measured: everyone gathered, warmed up, asked in turns, and what came out as rows. Main thread."""
 
+import importlib.util
 from collections.abc import Sequence
 
 from dictate.bench import contest
@@ -8,6 +9,7 @@ from dictate.bench.contest import Contender, Say
 from dictate.bench.floor import Rates, floor
 from dictate.bench.ours import Ours
 from dictate.bench.parts import Checkpoints, Clip, Heard, Task
+from dictate.bench.plain import plain_folder
 from dictate.bench.rows import PairResult, Row
 from dictate.bench.shapes import shape_of
 from dictate.bench.versus import Conditions, Field, Gathering
@@ -34,6 +36,10 @@ def measure_pair(
         NotAModel: a folder holds no Whisper checkpoint.
     """
     teacher, distil = check_checkpoint(pair.teacher), check_checkpoint(pair.distil)
+    pair = Checkpoints(
+        teacher=plain_folder(teacher, conditions.work / "plain-teacher"),
+        distil=plain_folder(distil, conditions.work / "plain-distil"),
+    )
     language = "en" if teacher.multilingual else None
     gathering = Gathering(pair, clips, conditions, language=language, tokens=tokens, say=say)
     with gathering.gathered() as field:
@@ -42,6 +48,8 @@ def measure_pair(
         contest.run(field.contenders, clips, repeats, say)
         rows = tuple(_row(contender, field, pair, clips) for contender in field.contenders)
     facts, figures = list(field.facts), _pair_memory(field, pair, conditions, language, say)
+    if any(clip.text for clip in clips) and importlib.util.find_spec("jiwer") is None:
+        facts.append("no word error rate: pip install jiwer")
     shape = shape_of(name, teacher.config, distil.config)
     seconds = sum(clip.seconds for clip in clips)
     floors = {}

@@ -25,7 +25,7 @@ _PIECE = samples_of(6_000)
 
 
 def load_clips(wish: str | None, say: Callable[[str], None]) -> list[Clip]:
-    """The bundled clips, those of the folder ``wish``, or ``LIBRISPEECH``; sound without words is left out.
+    """The bundled clips, those of the folder ``wish``, or ``LIBRISPEECH``; what is left out is said.
 
     Raises:
         UsageError: the folder holds no ``TRANSCRIPTS`` that can be used.
@@ -34,7 +34,7 @@ def load_clips(wish: str | None, say: Callable[[str], None]) -> list[Clip]:
     """
     if wish == LIBRISPEECH:
         return _librispeech(say)
-    return _folder(paths.resources() / "bench" if wish is None else Path(wish).expanduser())
+    return _folder(paths.resources() / "bench" if wish is None else Path(wish).expanduser(), say)
 
 
 def pieces() -> list[Clip]:
@@ -46,7 +46,7 @@ def pieces() -> list[Clip]:
     ]
 
 
-def _folder(folder: Path) -> list[Clip]:
+def _folder(folder: Path, say: Callable[[str], None]) -> list[Clip]:
     table = folder / TRANSCRIPTS
     action = f"Give a folder with sound files and {TRANSCRIPTS}: a line each, its columns 'file' and 'text'."
     try:
@@ -59,6 +59,8 @@ def _folder(folder: Path) -> list[Clip]:
         raise UsageError(f"'{table}' names no clips", action)
     clips = [_clip(folder / row["file"], row["text"]) for row in rows if (row.get("text") or "").strip()]
     fitting = [clip for clip in clips if len(clip.samples) <= _LONGEST]
+    if len(fitting) < len(rows):
+        say(f"dictate: {len(rows) - len(fitting)} lines of {table} are left out: without words, or longer than 30 s")
     if not fitting:
         raise AudioFileError(f"Every clip in '{folder}' is longer than Whisper's window of 30 s", "Cut them first.")
     return fitting

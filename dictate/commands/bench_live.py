@@ -95,7 +95,7 @@ def measure(args: argparse.Namespace, terminal: Terminal) -> tuple[dict[str, Any
         ModelError: a model cannot be had.
     """
     plan = bench_plan(args)
-    clips = load_clips(args.clips, terminal.status)
+    clips = load_clips(args.clips, terminal.message)
     events = TimedEvents()
     with tempfile.TemporaryDirectory(prefix="dictate-bench-") as folder:
         path = Path(folder) / "clips.wav"

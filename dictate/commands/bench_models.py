@@ -50,7 +50,7 @@ def measure(args: argparse.Namespace, terminal: Terminal) -> tuple[dict[str, Any
     choices = [_choice(args, terminal)] if args.pair or args.teacher or args.distil or not shapes else []
     if not shapes and (args.tokens is not None or args.accept is not None):
         raise UsageError("--tokens and --accept shape a pair with random weights", "Add --shape.")
-    clips = load_clips(args.clips, terminal.status) if choices else []
+    clips = load_clips(args.clips, terminal.message) if choices else []
     device = _device(args.compute or "auto")
     terminal.status("measuring the machine")
     threads = args.threads or processor_cores()

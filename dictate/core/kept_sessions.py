@@ -45,14 +45,14 @@ def session_named(root: Path, name: str) -> Path:
 class Lock:
     """Holds a session's lock file; a program that ends in any way lets it go."""
 
-    def __init__(self, folder: Path) -> None:
-        """Take the lock of ``folder``.
+    def __init__(self, folder: Path, *, make: bool = False) -> None:
+        """Take the lock of ``folder``; ``make`` its file first.
 
         Raises:
             BlockingIOError, PermissionError: someone else has it.
             OSError: it cannot be had.
         """
-        self._handle = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+        self._handle = os.open(folder / LOCK, os.O_RDWR | (os.O_CREAT if make else 0), 0o600)
         try:
             if sys.platform == "win32":
                 import msvcrt  # noqa: PLC0415 - this system has it only
@@ -89,7 +89,8 @@ def remove_session(folder: Path) -> None:
         StorageError: something of it cannot be deleted.
     """
     try:
-        shutil.rmtree(folder)
+        # Gone at once for whoever looks meanwhile; what a crash leaves of it is swept.
+        shutil.rmtree(folder.rename(folder.with_name(f"{UNFINISHED}{folder.name.removeprefix(UNFINISHED)}")))
     except FileNotFoundError:
         return
     except OSError as error:

@@ -19,8 +19,6 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-import numpy as np
-
 from dictate.core.held import Heard, Held
 from dictate.core.ledger import Ledger
 from dictate.core.ports import VoiceDetector
@@ -144,7 +142,7 @@ class Segmenter:
         Speech in progress keeps every sample; an onset that is not confirmed yet is judged by what there is.
         """
         if len(tail):
-            heard = self._hear(Frame(tail, self._position), _padded(tail, self._position))
+            heard = self._hear(Frame(tail, self._position), Frame(tail, self._position).padded())
             if self._open is not None or self._doubted:
                 self._judge(heard)
         steps: list[Step] = []
@@ -184,7 +182,7 @@ class Segmenter:
 
     def _judge(self, heard: Heard) -> None:
         """Ask Silero, with hysteresis."""
-        heard.probability = self._detector.speech_probability(_padded(heard.frame.samples, heard.frame.start_sample))
+        heard.probability = self._detector.speech_probability(heard.frame.padded())
         self._voiced = heard.probability >= (self._settings.speech_off if self._voiced else self._settings.speech_on)
         heard.voiced = self._voiced
         self._run = self._run + 1 if self._voiced else 0
@@ -297,8 +295,3 @@ class Segmenter:
         if sample > self._accounted:
             self._ledger.silent(sample - self._accounted)
             self._accounted = sample
-
-
-def _padded(samples: Samples, start: int) -> Frame:
-    """A whole frame, filled up with silence."""
-    return Frame(np.pad(samples, (0, FRAME_SAMPLES - len(samples))), start)

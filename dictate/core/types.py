@@ -101,6 +101,10 @@ class Frame:
         """Index one past the last sample."""
         return self.start_sample + len(self.samples)
 
+    def padded(self) -> "Frame":
+        """A whole frame, filled up with silence: the last one of a recording may be shorter."""
+        return Frame(np.pad(self.samples, (0, FRAME_SAMPLES - len(self.samples))), self.start_sample)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Segment:

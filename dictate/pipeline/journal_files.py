@@ -44,7 +44,7 @@ class SessionFiles:
         name = f"{now:%Y%m%d-%H%M%S}-{os.getpid()}-{secrets.token_hex(2)}"
         making = root / f"{UNFINISHED}{name}"
         making.mkdir(mode=0o700)
-        self._lock = Lock(making)
+        self._lock = Lock(making, make=True)
         self._manifest: dict[str, Any] = {
             "version": 1,
             "state": "open",

@@ -4,6 +4,7 @@ It is delivered on a thread of its own, ``dictate-reread``; everything else runs
 """
 
 import threading
+import time
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import Final
@@ -88,7 +89,7 @@ class Rereading:
             self._call_commands(done + start)
             if self._cancelled.is_set():
                 return False
-            sink.block(RawBlock(np.array(samples[start:end]).reshape(-1, 1), 0.0))
+            sink.block(RawBlock(np.array(samples[start:end]).reshape(-1, 1), time.monotonic()))
         self._call_commands(done + len(samples))
         return True
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSpinBox, QVBoxLayout, QWidget
 
 from dictate.ui.icons import Icons
@@ -32,6 +33,24 @@ class SettingsPage(QScrollArea):
         self._rows.addWidget(_label(heading, "heading"))
         self._rows.addStretch(1)
         self.setWidget(inner)
+        inner.installEventFilter(self)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width, another height of what wraps."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Rows that come, go or say more ask for their height."""
+        if event.type() is QEvent.Type.LayoutRequest and watched is self.widget():
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        """As high as the wrapped words are at this width: a scroll area by itself asks for less and cuts them off."""
+        inner = self.widget()
+        if inner is not None:
+            inner.setMinimumHeight(self._rows.heightForWidth(self.viewport().width()))
 
     def _add(self, widget: QWidget) -> None:
         self._rows.insertWidget(self._rows.count() - 1, widget)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dictate.core.errors import StorageError
-from dictate.core.saving import save_text
+from dictate.core.saving import free_path, save_text
 
 
 def test_text_is_written_as_utf8_with_plain_line_ends(tmp_path: Path) -> None:
@@ -49,3 +49,16 @@ def test_permissions_and_links_survive(tmp_path: Path) -> None:
     assert link.is_symlink()
     assert real.read_text() == "after"
     assert real.stat().st_mode & 0o777 == 0o640
+
+
+def test_a_free_path_is_beside_what_is_there(tmp_path: Path) -> None:
+    wish = tmp_path / "a.txt"
+    assert free_path(wish) == wish
+    wish.write_text("x")
+    (tmp_path / "a (2).txt").symlink_to(tmp_path / "nowhere")
+    assert free_path(wish) == tmp_path / "a (3).txt"
+
+
+def test_half_letters_do_not_keep_a_text_from_the_disk(tmp_path: Path) -> None:
+    save_text(tmp_path / "a.txt", "caf\ud800é")
+    assert (tmp_path / "a.txt").read_text(encoding="utf-8") == "caf?é"

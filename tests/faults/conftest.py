@@ -21,14 +21,14 @@ class Row:
 
     Attributes:
         sees: what the user sees.
-        samples: of sound at 16 kHz that were lost.
-        words: of text that were lost.
+        samples: of sound at 16 kHz that were lost; None where there is no sound to lose.
+        words: of text that were lost; likewise.
     """
 
     fault: str
     sees: str
-    samples: int
-    words: int
+    samples: int | None
+    words: int | None
 
 
 class Reliability:
@@ -37,7 +37,7 @@ class Reliability:
     def __init__(self, rows: list[Row]) -> None:
         self._rows = rows
 
-    def row(self, fault: str, sees: str, *, samples: int, words: int) -> None:
+    def row(self, fault: str, sees: str, *, samples: int | None, words: int | None) -> None:
         """A fault was made, and this came of it."""
         self._rows.append(Row(fault=fault, sees=sees, samples=samples, words=words))
 
@@ -65,7 +65,13 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 def as_table(rows: list[Row]) -> str:
     """The table in Markdown."""
     head = "| fault | what you see | audio lost (samples) | text lost (words) |\n|---|---|---|---|\n"
-    return head + "".join(f"| {row.fault} | {row.sees} | {row.samples:,} | {row.words} |\n" for row in rows)
+    return head + "".join(
+        f"| {row.fault} | {row.sees} | {_shown(row.samples)} | {_shown(row.words)} |\n" for row in rows
+    )
+
+
+def _shown(count: int | None) -> str:
+    return "\u2013" if count is None else f"{count:,}"
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -173,7 +173,10 @@ def test_another_host_that_serves_the_bytes_is_followed_and_one_that_serves_othe
     assert "came damaged" in told[0].reason
     assert (samples, words) == (0, 0)
     reliability.row(
-        "the hub redirects to a host that serves something else", "the file is refused and named", samples=0, words=0
+        "the hub redirects to a host that serves something else",
+        "the file is refused and named",
+        samples=None,
+        words=None,
     )
 
 

@@ -80,7 +80,7 @@ def test_one_that_raises_fails_one_utterance_and_a_retry_brings_it_back(reliabil
     reliability.row(
         "the recognizer raises an error",
         "the utterance's card: failed, with the reason and Again; dictation goes on",
-        samples=ledger.failed,
+        samples=ledger.missing + ledger.failed,
         words=words_lost(recorder, SAID),
     )
 
@@ -217,7 +217,7 @@ def test_one_that_runs_out_of_memory_gets_a_second_chance(
     reliability.row(
         f"the GPU's memory is full ({how} instead)",
         "a note, and a mark on the utterance's card",
-        samples=ledger.failed,
+        samples=ledger.missing + ledger.failed,
         words=words_lost(recorder, SAID),
     )
 
@@ -265,8 +265,8 @@ def test_a_model_folder_that_vanishes(tmp_path: Path, reliability: Reliability) 
     reliability.row(
         "the model's folder vanishes and comes back",
         "what is missing and what to do; the utterance's card: failed, and Again",
-        samples=ledger.failed,
-        words=0,
+        samples=ledger.missing + ledger.failed,
+        words=len([final for final in texts(recorder).values() if final.outcome is Outcome.FAILED]),
     )
 
 
@@ -306,6 +306,6 @@ def test_one_that_is_far_too_slow_loses_nothing_and_says_how_far_behind_it_is(
     reliability.row(
         "the recognizer is far slower than speech for 60 s",
         "“n s behind” in the status bar until it has caught up",
-        samples=ledger.failed,
+        samples=ledger.missing + ledger.failed,
         words=words_lost(recorder, wanted),
     )

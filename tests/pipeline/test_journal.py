@@ -9,7 +9,15 @@ import soundfile
 
 from dictate.core.events import KeepingChanged
 from dictate.core.keeping import Kept, Stretch, audio_file, read_kept
-from dictate.core.kept_sessions import delete_all_sound, is_live, left_behind, sessions_in, settle, sweep
+from dictate.core.kept_sessions import (
+    delete_all_sound,
+    is_live,
+    left_behind,
+    remove_session,
+    sessions_in,
+    settle,
+    sweep,
+)
 from dictate.core.types import Samples
 from dictate.engine.scripted import ScriptedRecognizer
 from dictate.pipeline.journal import Journal
@@ -167,3 +175,14 @@ def test_a_mistake_of_ours_does_not_end_the_keeping(root: Path, monkeypatch: pyt
     assert told.wait(KeepingChanged, 2).kept
     journal.close()
     assert only_session(root).text == "kept"
+
+
+def test_looking_at_a_session_leaves_no_trace_in_it(root: Path) -> None:
+    """It may be on its way out: a file that is made meanwhile would keep its folder there."""
+    folder = root / "one"
+    folder.mkdir(parents=True)
+    assert not is_live(folder)
+    assert list(folder.iterdir()) == []
+    remove_session(folder)
+    remove_session(folder)
+    assert list(root.iterdir()) == []

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from dictate.core.events import (
@@ -372,9 +372,15 @@ def test_nothing_is_wider_than_its_page_at_the_smallest_size(make_stage: MakeSta
     for row, page in enumerate(dialog.pages):
         dialog.list.setCurrentRow(row)
         qtbot.waitUntil(page.isVisible)
+        for mode in (Mode.DISTIL, Mode.TEACHER):
+            stage.tell(SpeedMeasured(model="", mode=mode, sound_s=3.0, model_ms=0.0, reason="it is " + "very " * 40))
+        QApplication.processEvents()
         inner = page.widget()
         assert inner is not None
         assert inner.minimumSizeHint().width() <= page.viewport().width(), page.heading
+        for label in inner.findChildren(QLabel):
+            if label.isVisible() and label.wordWrap():
+                assert label.height() >= label.heightForWidth(label.width()), label.text()
         for control in inner.findChildren(QWidget):
             if isinstance(control, OptionBox | NumberBox | Switch):
                 assert control.width() >= control.minimumSizeHint().width(), control.accessibleName()

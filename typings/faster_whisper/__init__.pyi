@@ -10,6 +10,7 @@ class Segment:
 
 class WhisperModel:
     hf_tokenizer: Any
+    model: Any
     def __init__(
         self,
         model_size_or_path: str,

@@ -190,7 +190,6 @@ BAD_INPUT: dict[str, tuple[Prepare, int, str]] = {
     "seconds nan": (_words("listen", "--demo", "--seconds", "nan"), 2, "positive number of seconds"),
     "unknown pair": (_words("listen", "--demo", "--pair", "huge"), 2, "no model pair 'huge'.*large-v2.*pocket"),
     "unknown mode": (_words("listen", "--demo", "--mode", "fast"), 2, "no mode 'fast'.*distil, verified, teacher"),
-    "mode not there yet": (_words("listen", "--demo", "--mode", "verified"), 2, "verified.*Choose distil or teacher"),
     "window: unknown pair": (_words("--demo", "--pair", "huge"), 2, "no model pair 'huge'.*Choose one of"),
     "window: unknown mode": (_words("--demo", "--mode", "fast"), 2, "no mode 'fast'.*Choose one of"),
     "half a pair": (_words("transcribe", CLIP, "--teacher", "."), 2, "--teacher needs --distil too.*Add --distil DIR"),

@@ -22,7 +22,7 @@ from dictate.audio.microphone import Microphone
 from dictate.bench.machine import describe, machine_lines, processor_cores
 from dictate.bench.table import target_lines
 from dictate.bench.targets import idle_target
-from dictate.commands.bench_live import TimedEvents, bench_plan, load
+from dictate.commands.bench_live import TimedEvents, bench_plan, load, wait_for_calm
 from dictate.commands.bench_options import DEFAULT_IDLE_S
 from dictate.commands.bench_ui import measure_idle_window
 from dictate.commands.planning import typed_microphone
@@ -33,8 +33,6 @@ from dictate.display import display_problem
 from dictate.plan import Plan
 from dictate.terminal import Terminal
 
-_CALM_S, _CALM_SHARE, _CALM_TRIES = 0.5, 0.2, 40
-"""Models of other modes are loaded after the first one is ready: wait until that is over, but not for ever."""
 _MARGIN_S = 45.0
 _NOISE_LSB = 3.0
 """Standard deviation of the silence: -81 dBFS."""
@@ -94,7 +92,7 @@ def listening_share(plan: Plan, source: Callable[[], AudioSource], seconds: floa
         session.start(source())
         for _ in events.until(SourceOpened):
             pass
-        _wait_for_calm()
+        wait_for_calm()
         terminal.status(f"listening in silence, {seconds:.0f} s")
         began, spent = time.monotonic(), time.process_time()
         time.sleep(seconds)
@@ -105,11 +103,3 @@ def listening_share(plan: Plan, source: Callable[[], AudioSource], seconds: floa
         return share
     finally:
         session.close()
-
-
-def _wait_for_calm() -> None:
-    for _ in range(_CALM_TRIES):
-        spent = time.process_time()
-        time.sleep(_CALM_S)
-        if time.process_time() - spent < _CALM_SHARE * _CALM_S:
-            return

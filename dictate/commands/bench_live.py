@@ -42,6 +42,8 @@ from dictate.terminal import Terminal
 PAUSE_S = 1.2
 """Silence between clips: more than the longest hangover."""
 _LOOK_S = 0.1
+_CALM_S, _CALM_SHARE, _CALM_TRIES = 0.5, 0.2, 40
+"""Seconds that must pass with so little of a core, and how often to look at the most."""
 _NAMES = {
     "speech_end_to_final": "end of speech -> final text",
     "endpoint_to_draft": "endpoint -> draft",
@@ -104,6 +106,7 @@ def measure(args: argparse.Namespace, terminal: Terminal) -> tuple[dict[str, Any
         session = create_session(plan, events)
         try:
             ready = load(session, plan, events, terminal)
+            wait_for_calm()
             terminal.message(f"dictate: playing {len(samples) / samples_of(1000):.0f} s in real time")
             session.start(ClipSource(path, live=True))
             course = course_of(list(events.until(Stopped)))
@@ -141,6 +144,15 @@ def load(session: Session, plan: Plan, events: TimedEvents, terminal: Terminal) 
     *_, last = events.until(ModelReady)
     assert isinstance(last.event, ModelReady)
     return last.event
+
+
+def wait_for_calm() -> None:
+    """Until this process does hardly anything: models of other modes are loaded after the first one is ready."""
+    for _ in range(_CALM_TRIES):
+        spent = time.process_time()
+        time.sleep(_CALM_S)
+        if time.process_time() - spent < _CALM_SHARE * _CALM_S:
+            return
 
 
 def joined(clips: Sequence[Clip]) -> np.ndarray[Any, np.dtype[np.int16]]:

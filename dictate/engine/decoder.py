@@ -50,6 +50,7 @@ class Decoder:
 
     def listen(self, encoded: Tensor) -> Tensor:
         """Take [n, width] of the encoder, after ``make_room``; what is decoded from now on is about this."""
+        encoded = encoded.to(self._dtype)
         for layer in self._layers:
             layer.listen(encoded)
         return encoded
@@ -81,6 +82,7 @@ class _Layer:
         self._memory = torch.zeros(
             2, heads, positions, width // heads, dtype=arithmetic.dtype, device=arithmetic.device
         )
+        self._heard_dtype = arithmetic.heard_dtype
         self._rooms: dict[int, Tensor] = {}
         self._heard = self._memory
 
@@ -90,7 +92,7 @@ class _Layer:
             if self._rooms and self._memory.device.type == "cpu":
                 self._rooms.clear()  # without graphs one is enough
             _, heads, _, size = self._memory.shape
-            self._rooms[heard] = self._memory.new_empty(2, heads, heard, size)
+            self._rooms[heard] = self._memory.new_empty(2, heads, heard, size, dtype=self._heard_dtype)
         self._heard = self._rooms[heard]
 
     def listen(self, encoded: Tensor) -> None:

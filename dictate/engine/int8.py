@@ -36,19 +36,24 @@ def int8_problem() -> str:
     return ""
 
 
+def has_bf16() -> bool:
+    """Whether the processor multiplies bf16 by itself, several times as fast as fp32."""
+    return _has("_is_avx512_bf16_supported")
+
+
 def _has(instructions: str) -> bool:
     known = getattr(torch.cpu, instructions, None)  # not public, and so not certain to stay
     return bool(known is not None and known())
 
 
 class Int8Arithmetic:
-    """Products in int8 on the processor, all else in fp32, but for the encoder's attention, in bf16 where it can be."""
+    """Products in int8 on the processor, all else in fp32, but for the attention to what was heard."""
 
     def __init__(self) -> None:
         self.device = torch.device("cpu")
         self.dtype = torch.float32
         self.weight_bytes = 0
-        self.coarse_attention = _has("_is_avx512_bf16_supported")
+        self.heard_dtype = torch.bfloat16 if has_bf16() else torch.float32
 
     def product(self, weight: Tensor, bias: Tensor | None = None) -> Product:
         """In int8."""

@@ -23,13 +23,14 @@ class Arithmetic(Protocol):
     Attributes:
         device, dtype: of what goes in and out of the products.
         weight_bytes: of the weights made so far.
-        coarse_attention: whether the encoder's attention is computed in bf16 by plain products.
+        heard_dtype: in which the attention to what was heard is multiplied: bf16 where a processor has it, since it
+            reads half as much.
     """
 
     device: torch.device
     dtype: torch.dtype
     weight_bytes: int
-    coarse_attention: bool
+    heard_dtype: torch.dtype
 
     def product(self, weight: Tensor, bias: Tensor | None = None) -> Product:
         """``x @ weight.T + bias`` for a weight of [outputs, inputs]."""
@@ -48,7 +49,7 @@ class PlainArithmetic:
         self.device = torch.device(device)
         self.dtype = dtype
         self.weight_bytes = 0
-        self.coarse_attention = device == "cpu" and dtype is torch.bfloat16
+        self.heard_dtype = dtype
 
     def product(self, weight: Tensor, bias: Tensor | None = None) -> Product:
         """As torch does it."""
@@ -146,12 +147,13 @@ def split_heads(fused: Tensor, parts: int, heads: int) -> Tensor:
 
 
 def attend(query: Tensor, keys: Tensor, values: Tensor, mask: Tensor | None = None) -> Tensor:
-    """Attention of [heads, n, size] over keys and values of [heads, m, size]; [n, heads * size].
+    """Attention of [heads, n, size] over keys and values of [heads, m, size]; [n, heads * size] in the query's type.
 
-    Plain products: for the few rows of a decoder they are faster than torch's fused attention.
+    Plain products: for the few rows of a decoder they are faster than torch's fused attention. Keys and values of a
+    coarser type than the query's are multiplied in theirs.
     """
-    scores = query @ keys.transpose(-1, -2)
+    scores = (query.to(keys.dtype) @ keys.transpose(-1, -2)).to(query.dtype)
     if mask is not None:
         scores = scores + mask
-    mixed = torch.softmax(scores, dim=-1) @ values
-    return mixed.transpose(0, 1).flatten(1)
+    mixed = torch.softmax(scores, dim=-1).to(values.dtype) @ values
+    return mixed.transpose(0, 1).flatten(1).to(query.dtype)

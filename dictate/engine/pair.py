@@ -109,7 +109,7 @@ class PairRecognizer:
         """
         pair = self._loaded()
         utterance, tokens = self._draft
-        draft = tokens if utterance == request.utterance else ()
+        draft = tokens if request.utterance and utterance == request.utterance else ()
         if not request.is_final:
             # What is said next changes it anyway: the model that drafts will do.
             mode = request.mode.models[0]

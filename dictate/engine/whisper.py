@@ -7,7 +7,7 @@ from dictate.engine.checkpoint import Checkpoint
 from dictate.engine.decoder import Decoder
 from dictate.engine.decoding import Search, detect_language
 from dictate.engine.device import DeviceChoice
-from dictate.engine.hearing import Hearing, make_arithmetic
+from dictate.engine.hearing import Hearing, decoder_arithmetic
 from dictate.engine.loading import Tensors
 from dictate.engine.reading import Reader
 from dictate.engine.vocabulary import Vocabulary, load_vocabulary
@@ -72,7 +72,7 @@ def load_whisper(name: str, checkpoint: Checkpoint, choice: DeviceChoice, shared
         NotAModel: the files cannot be used.
     """
     tensors = Tensors(checkpoint)
-    arithmetic = make_arithmetic(choice)
+    arithmetic = decoder_arithmetic(choice)
     decoder = Decoder(tensors, checkpoint.config, arithmetic)
     vocabulary = load_vocabulary(checkpoint)
     return Whisper(

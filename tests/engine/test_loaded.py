@@ -145,7 +145,7 @@ def test_the_encoder_runs_once_whatever_is_asked(pocket: PairRecognizer, mode: M
     """Once for both models too: distil's draft and the teacher's check hear the same."""
     with encoder_calls(pocket) as calls:
         heard = pocket.transcribe(request(clip("clip12.flac"), mode, language=language, prompt="Heidi"))
-    assert calls == [768]
+    assert calls == [832]
     assert heard.text == pocket.transcribe(request(clip("clip12.flac"), mode, prompt="Heidi")).text
 
 
@@ -235,7 +235,7 @@ def test_the_window_follows_the_sound_or_is_always_full(pocket: PairRecognizer) 
     pair = pocket._pair
     assert pair is not None
     short, long = clip("clip01.flac"), np.zeros(16_000 * 20, dtype=np.int16)
-    assert pair.hear(short, Mode.DISTIL).positions == 768
+    assert pair.hear(short, Mode.DISTIL).positions == 832
     assert pair.hear(long, Mode.DISTIL, limit=1).positions == 1000 + 128
     assert pair.hear(short, Mode.DISTIL, window="full").positions == 1500
     full = load(POCKET / "distil", Mode.DISTIL, window="full")
@@ -481,7 +481,7 @@ def test_a_loop_is_heard_again_at_the_full_window_then_by_the_teacher_field_15(t
     recognizer.prepare(Mode.VERIFIED, Reports())
     with encoder_calls(recognizer) as calls:
         heard = recognizer.transcribe(request(clip("clip01.flac"), Mode.DISTIL))
-    assert calls == [768, 1500, 1500]
+    assert calls == [832, 1500, 1500]
     assert (heard.text, heard.model, heard.hearings) == (SAID["clip01.flac"], "teacher", 3)
     assert "looping: it repeats itself" in heard.warning
     assert "Recognized again by teacher" in heard.warning

@@ -1,22 +1,43 @@
 """A list of cards of different heights that stays fluid with thousands of them. Runs on the Qt main thread.
 
 ``QListView`` asks for the height of every row whenever one is added. This view measures a card when it comes into
-view, and takes the height of an average one for the others.
+view, and takes the height of an average one for the others. It is a ``QListView`` all the same, because Qt tells
+assistive technology of the rows of the views that it knows, and of no others; what ``QListView`` would lay out is left
+out by calling ``QAbstractItemView`` instead of ``super()``.
 """
 
 from bisect import bisect_left
 from itertools import accumulate
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt
-from PySide6.QtGui import QContextMenuEvent, QCursor, QFocusEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QStyle, QStyleOptionViewItem
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+    QTimer,
+)
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QContextMenuEvent,
+    QCursor,
+    QFocusEvent,
+    QPainter,
+    QPaintEvent,
+    QRegion,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QListView, QStyle, QStyleOptionViewItem
 
 Index = QModelIndex | QPersistentModelIndex
 USUAL_HEIGHT = 110
 """Of a card that was never measured, while none was."""
 
 
-class CardView(QAbstractItemView):
+class CardView(QListView):
     """Rows from top to bottom, as wide as the view; the newest, on top, pushes the others down.
 
     Heights are kept from the last row to the first, so that a new first row is added at the end of the lists.
@@ -90,7 +111,7 @@ class CardView(QAbstractItemView):
 
     def reset(self) -> None:
         """All rows are others."""
-        super().reset()
+        QAbstractItemView.reset(self)
         count = self.model().rowCount() if self.model() is not None else 0
         self._heights = [USUAL_HEIGHT] * count
         self._known = [False] * count
@@ -109,7 +130,7 @@ class CardView(QAbstractItemView):
             self._ends.insert(place, 0)
             self._add_up(place)
             self._set_height(place, self.sizeHintForIndex(self.model().index(row, 0)).height())
-        super().rowsInserted(parent, start, end)
+        QAbstractItemView.rowsInserted(self, parent, start, end)
         self.updateGeometries()
         if reading and self._span(start)[0] < reading:
             bar.setValue(reading + self._total - top)
@@ -117,7 +138,7 @@ class CardView(QAbstractItemView):
 
     def dataChanged(self, first: Index, last: Index, roles: list[int] | None = None) -> None:  # type: ignore[override]
         """A card's content, and perhaps its height, is another."""
-        super().dataChanged(first, last, roles or [])
+        QAbstractItemView.dataChanged(self, first, last, roles or [])
         for row in range(first.row(), last.row() + 1):
             if self._set_height(self._place(row), self.sizeHintForIndex(self.model().index(row, 0)).height()):
                 self.updateGeometries()
@@ -126,7 +147,7 @@ class CardView(QAbstractItemView):
     def doItemsLayout(self) -> None:
         """Lay out anew, after a change of font or theme."""
         self._forget_heights()
-        super().doItemsLayout()
+        QAbstractItemView.doItemsLayout(self)
 
     # -- geometry, as Qt asks for it --------------------------------------------------------------------------------
 
@@ -135,11 +156,11 @@ class CardView(QAbstractItemView):
         bar = self.verticalScrollBar()
         bar.setPageStep(self.viewport().height())
         bar.setRange(0, max(0, self._total - self.viewport().height()))
-        super().updateGeometries()
+        QAbstractItemView.updateGeometries(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Cards are as wide as the view."""
-        super().resizeEvent(event)
+        QAbstractItemView.resizeEvent(self, event)
         if event.size().width() != event.oldSize().width():
             self._forget_heights()
         self.updateGeometries()
@@ -212,10 +233,34 @@ class CardView(QAbstractItemView):
             region += self.visualRect(index)
         return region
 
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        """Whoever goes to a row hears it."""
+        QAbstractItemView.currentChanged(self, current, previous)
+        self._tell_where()
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        """Tell of it as ``QListView`` does, which would ask its own layout for the row."""
+        QAbstractItemView.selectionChanged(self, selected, deselected)
+        for event, rows in ((QAccessible.Event.Selection, selected), (QAccessible.Event.SelectionRemove, deselected)):
+            for index in rows.indexes():
+                self._tell(event, index)
+
+    def _tell_where(self) -> None:
+        if self.hasFocus():
+            self._tell(QAccessible.Event.Focus, self.currentIndex())
+
+    def _tell(self, what: QAccessible.Event, index: Index) -> None:
+        """Tell assistive technology of a row."""
+        if index.isValid() and QAccessible.isActive():
+            event = QAccessibleEvent(self, what)
+            event.setChild(index.row())
+            QAccessible.updateAccessibility(event)
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Unlike Qt's views, go to no row by oneself: that would move the caret of the text."""
         QAbstractScrollArea.focusInEvent(self, event)
         self.viewport().update()
+        QTimer.singleShot(0, self, self._tell_where)  # after Qt has told of the view itself
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """The menu key is about the current row, wherever the pointer is."""

@@ -1,5 +1,6 @@
 """What a card of the side panel says about an utterance. No widgets here."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -74,9 +75,22 @@ class Card:
 
     @property
     def spoken(self) -> str:
-        """The card for a screen reader."""
+        """The card for a screen reader: what stands in it, and which words the second recognition changed."""
         text = " ".join(words for words, change in self.pieces if change is not Change.REMOVED) or tr("no text")
-        return f"{self.when}, {self.length}, {self.badge}: {text}. {self.caption}"
+        parts = (f"{self.when}, {self.length}, {self.badge}: {text}", self.caption, *self._changes())
+        return " ".join(part if part[-1:] in ".!?…" else f"{part}." for part in parts)
+
+    def _changes(self) -> Iterator[str]:
+        """The changed words, in words."""
+        before = ""
+        for words, change in (*self.pieces, ("", Change.SAME)):
+            if before and change is Change.ADDED:
+                yield tr("Changed: {before} to {after}", before=before, after=words)
+            elif before:
+                yield tr("Left out: {words}", words=before)
+            elif change is Change.ADDED:
+                yield tr("Added: {words}", words=words)
+            before = words if change is Change.REMOVED else ""
 
 
 def card_of(entry: Entry, *, playing: bool = False, command: str = "") -> Card:

@@ -43,9 +43,7 @@ class UtteranceModel(QAbstractListModel):
             return card
         if role == Qt.ItemDataRole.DisplayRole:
             return card.text
-        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.AccessibleDescriptionRole):
-            return card.spoken
-        return None
+        return card.spoken if role == Qt.ItemDataRole.AccessibleTextRole else None
 
     def card(self, utterance: int) -> Card:
         """The card of an utterance that is listed."""

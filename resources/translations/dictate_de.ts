@@ -84,6 +84,10 @@
       <translation>Hinzufügen: {what}</translation>
     </message>
     <message>
+      <source>Added: {words}</source>
+      <translation>Hinzugefügt: {words}</translation>
+    </message>
+    <message>
       <source>Afrikaans</source>
       <translation>Afrikaans</translation>
     </message>
@@ -245,6 +249,10 @@
     <message>
       <source>Catalan</source>
       <translation>Katalanisch</translation>
+    </message>
+    <message>
+      <source>Changed: {before} to {after}</source>
+      <translation>Geändert: {before} zu {after}</translation>
     </message>
     <message>
       <source>Check</source>
@@ -793,6 +801,10 @@
     <message>
       <source>Latvian</source>
       <translation>Lettisch</translation>
+    </message>
+    <message>
+      <source>Left out: {words}</source>
+      <translation>Weggelassen: {words}</translation>
     </message>
     <message>
       <source>Light</source>

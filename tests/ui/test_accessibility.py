@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt
-from PySide6.QtGui import QAccessible, QColor, QFocusEvent, QImage
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QFocusEvent, QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -22,14 +23,17 @@ from pytestqt.qtbot import QtBot
 
 from dictate.core.events import DevicesListed, LevelChanged, MicrophoneHeard, SpeedMeasured, State
 from dictate.core.settings import Settings, WindowSettings
-from dictate.core.types import InputDevice, Mode
+from dictate.core.types import InputDevice, Mode, Outcome
+from dictate.ui.card_view import CardView
+from dictate.ui.compare_dialog import CompareDialog
 from dictate.ui.export_dialog import ExportDialog
 from dictate.ui.folders_dialog import FoldersDialog
 from dictate.ui.palette import DARK, LIGHT, contrast
 from dictate.ui.record_button import RecordButton
 from dictate.ui.switch import Switch
+from dictate.ui.utterance_model import UtteranceModel
 from tests.ui.conftest import MakeStage, Stage
-from tests.ui.fakes import finalized, ready, state
+from tests.ui.fakes import finalized, ready, state, verified
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
@@ -230,3 +234,88 @@ def ground_of(image: QImage) -> str:
     """The color of most of the pixels."""
     counts = Counter(image.pixel(x, y) for x in range(0, image.width(), 2) for y in range(0, image.height(), 2))
     return QColor(counts.most_common(1)[0][0]).name()
+
+
+@pytest.fixture
+def reader() -> Iterator[None]:
+    """Assistive technology is there: Qt tells it of everything."""
+    QAccessible.setActive(True)
+    yield
+    QAccessible.setActive(False)
+
+
+@pytest.fixture
+def heard(reader: None, monkeypatch: pytest.MonkeyPatch) -> list[tuple[QAccessible.Event, str]]:
+    """What the list tells of: the event and the name of the row."""
+    told: list[tuple[QAccessible.Event, str]] = []
+
+    def listen(event: QAccessibleEvent) -> None:
+        told.append((event.type(), event.accessibleInterface().text(QAccessible.Text.Name)))
+
+    monkeypatch.setattr(QAccessible, "updateAccessibility", listen)
+    return told
+
+
+def rows_of(view: CardView) -> list[str]:
+    """What a screen reader says of each row; asks for each as it would, and for nothing that is not there."""
+    interface = QAccessible.queryAccessibleInterface(view)
+    assert interface.role() is QAccessible.Role.List
+    rows = [interface.child(row) for row in range(interface.childCount())]
+    assert {row.role() for row in rows} <= {QAccessible.Role.ListItem}
+    return [row.text(QAccessible.Text.Name) for row in rows]
+
+
+def test_cards_are_rows_of_a_list_that_say_all_that_is_drawn(stage: Stage) -> None:
+    stage.tell(
+        finalized(1, "Hello there."),
+        finalized(2, "Thank you.", outcome=Outcome.REJECTED, reason="no speech"),
+        verified(3, "a rock Iffica", "a rock Africa today"),
+    )
+    stage.window.act("compare")
+    dialog = stage.window.findChild(CompareDialog)
+    assert dialog is not None
+    assert len(rows_of(dialog.list)) == dialog.list.model().rowCount() > 0
+    assert rows_of(stage.window.panel.list) == [
+        "00:00, 4.0 s, Verified: a rock Africa today. 410 ms · 2 words differ. Changed: Iffica to Africa today.",
+        "00:00, 4.0 s, Distil: Thank you. Not written: no speech.",
+        "00:00, 4.0 s, Distil: Hello there. 410 ms after you stopped · model 98 ms.",
+    ]
+
+
+@pytest.mark.usefixtures("reader")
+def test_rows_stay_in_step_with_what_comes_and_goes(stage: Stage) -> None:
+    view = stage.window.panel.list
+    assert rows_of(view) == []
+    for number in range(1, 4):
+        stage.tell(finalized(number, f"Number {number}."))
+        assert [f"Number {each}." in row for each, row in zip(range(number, 0, -1), rows_of(view), strict=True)]
+    interface = QAccessible.queryAccessibleInterface(view)
+    assert interface.child(1).rect().top() == interface.child(0).rect().bottom() + 1
+    model = view.model()
+    assert isinstance(model, UtteranceModel)
+    model.clear()
+    assert rows_of(view) == []
+
+
+def test_who_goes_to_a_card_hears_it(stage: Stage, qtbot: QtBot, heard: list[tuple[QAccessible.Event, str]]) -> None:
+    stage.tell(finalized(1, "Hello there."), finalized(2, "And again."))
+    view = stage.window.panel.list
+    newest, oldest = rows_of(view)
+    stage.window.activateWindow()
+    view.setFocus()
+    qtbot.waitUntil(view.hasFocus)
+    QApplication.processEvents()
+    heard.clear()
+    for key in (Qt.Key.Key_Home, Qt.Key.Key_Down):
+        QTest.keyClick(view, key)
+    selected, left = QAccessible.Event.Selection, QAccessible.Event.SelectionRemove
+    focus = QAccessible.Event.Focus
+    wanted = [(focus, newest), (selected, newest), (focus, oldest), (selected, oldest), (left, newest)]
+    assert sorted((event.value, name) for event, name in heard) == sorted((event.value, name) for event, name in wanted)
+    heard.clear()
+    stage.window.view.setFocus()
+    stage.window.panel.go_to(2)
+    QApplication.processEvents()
+    assert not any(event == focus for event, _ in heard), "the caret in the text is not followed aloud"
+    view.setFocus()
+    qtbot.waitUntil(lambda: (focus, newest) in heard)

@@ -1,5 +1,7 @@
 """The side panel: cards of many heights, keys and menus, the latency display."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
@@ -8,6 +10,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
 from dictate.core.types import Latency, Mode
+from dictate.ui.cards import Change
+from dictate.ui.utterance_model import CARD
 from tests.ui.conftest import MakeStage, Stage
 from tests.ui.fakes import finalized, verified
 
@@ -173,3 +177,19 @@ def test_modes_differ_in_shape_and_color(make_stage: MakeStage, theme: str) -> N
     assert len(set(shapes)) == 3
     palette = DARK if theme == "dark" else LIGHT
     assert len({mode_color(palette, mode).name() for mode in Mode}) == 3
+
+
+@pytest.mark.parametrize(
+    ("pieces", "said"),
+    [
+        ((("not", Change.REMOVED), ("here", Change.SAME)), "here. Took 1 s. Left out: not."),
+        ((("here", Change.SAME), ("now", Change.ADDED)), "here now. Took 1 s. Added: now."),
+        ((("here", Change.REMOVED),), "no text. Took 1 s. Left out: here."),
+        ((("a", Change.REMOVED), ("b", Change.ADDED), ("?", Change.SAME)), "b ? Took 1 s. Changed: a to b."),
+    ],
+)
+def test_a_card_says_which_words_were_changed(stage: Stage, pieces: tuple[tuple[str, Change], ...], said: str) -> None:
+    dictate(stage, 1, 1)
+    model = stage.window.panel.list.model()
+    card = model.data(model.index(0, 0), CARD)
+    assert replace(card, pieces=pieces, caption="Took 1 s").spoken.endswith(f"Distil: {said}")

@@ -12,8 +12,8 @@ NAME = "model.decoder"
 REACH_STEP = 64
 """Positions of the cache that are looked at: a multiple, so that the shapes of a step hardly change."""
 EXACT_ROWS = 4
-"""On a processor torch multiplies so many rows and more in one way, and fewer in others. With as many as this a token's
-result is the same bits whether it is written by itself or checked in a draft."""
+"""On a processor torch multiplies so many rows of fp32 and more in one way, and fewer in others (bf16 always in one).
+With as many as this a token's result is the same bits whether it is written by itself or checked in a draft."""
 
 
 class Decoder:
@@ -99,11 +99,10 @@ class _Layer:
         self._heard.copy_(split_heads(self._cross_key_value(encoded), 2, self._heads))
 
     def __call__(self, x: Tensor, places: Tensor, reach: int, mask: Tensor) -> Tensor:
-        query, key, value = split_heads(self._qkv(self._norm(x)), 3, self._heads)
-        keys, values = self._memory
-        keys.index_copy_(1, places, key)
-        values.index_copy_(1, places, value)
-        x = x + self._out(self._attend(query, keys[:, :reach], values[:, :reach], mask))
+        fused = split_heads(self._qkv(self._norm(x)), 3, self._heads)
+        self._memory.index_copy_(2, places, fused[1:])
+        keys, values = self._memory[:, :, :reach]
+        x = x + self._out(self._attend(fused[0], keys, values, mask))
         (query,) = split_heads(self._cross_query(self._cross_norm(x)), 1, self._heads)
         keys, values = self._heard
         x = x + self._cross_out(self._attend(query, keys, values, None))
@@ -111,9 +110,11 @@ class _Layer:
 
     def _attend(self, query: Tensor, keys: Tensor, values: Tensor, mask: Tensor | None) -> Tensor:
         rows = query.shape[1]
-        if rows >= self._rows:
+        if rows >= self._rows or keys.dtype is torch.bfloat16:
             return attend(query, keys, values, mask)
+        if rows == 1:
+            return attend(query.expand(-1, self._rows, -1), keys, values, mask)[:1]
         query = functional.pad(query, (0, 0, 0, self._rows - rows))
-        if mask is not None and rows > 1:
+        if mask is not None:
             mask = functional.pad(mask, (0, 0, 0, self._rows - rows))
         return attend(query, keys, values, mask)[:rows]

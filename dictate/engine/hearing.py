@@ -15,6 +15,7 @@ from dictate.engine.int8 import Int8Arithmetic, has_bf16
 from dictate.engine.layers import Arithmetic, PlainArithmetic
 from dictate.engine.loading import Tensors
 from dictate.engine.options import FULL
+from dictate.engine.packed import PackedArithmetic
 from dictate.engine.window import WINDOW_POSITIONS, bucket_of, trimmed_positions
 
 _DTYPES = {"fp32": torch.float32, "fp16": torch.float16, "bf16": torch.bfloat16}
@@ -32,8 +33,8 @@ def encoder_arithmetic(choice: DeviceChoice) -> Arithmetic:
 
     With hundreds of rows the products are no longer a matter of bytes: rounding the rows costs what int8 saves.
     """
-    if choice.precision == "int8" and has_bf16():
-        return PlainArithmetic(choice.device, torch.bfloat16)
+    if choice.device == CPU and (choice.precision == "bf16" or (choice.precision == "int8" and has_bf16())):
+        return PackedArithmetic()
     return decoder_arithmetic(choice)
 
 

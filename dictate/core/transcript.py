@@ -170,7 +170,7 @@ def draft_of(final: Final, drafted_ms: float | None = None) -> Final | None:
         return None
     latency = final.latency
     total = min(latency.total_ms, latency.total_ms if drafted_ms is None else max(0.0, drafted_ms))
-    before = latency.endpoint_ms + latency.queue_ms + latency.features_ms + latency.encoder_ms
+    before = latency.pause_ms + latency.queue_ms + latency.features_ms + latency.encoder_ms
     decoder = max(0.0, total - before)
     spared = latency.decoder_ms - decoder
     model = latency.features_ms + latency.encoder_ms + latency.decoder_ms

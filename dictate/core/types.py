@@ -280,6 +280,11 @@ class Latency:
     total_ms: float
     early_ms: float = 0.0
 
+    @property
+    def pause_ms(self) -> float:
+        """The pause without what the models did in it: with the other parts it makes up the total."""
+        return max(0.0, self.endpoint_ms - self.early_ms)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Final:

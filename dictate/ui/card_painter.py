@@ -164,7 +164,7 @@ class CardPainter:
     def _paint_bar(self, painter: QPainter, latency: Latency, place: QRectF, scale_ms: float, *, second: bool) -> None:
         colors = self._palette
         parts = (
-            (latency.endpoint_ms, colors.pause),
+            (latency.pause_ms, colors.pause),
             (latency.queue_ms, colors.queue),
             (latency.features_ms + latency.encoder_ms, colors.encoder),
             (latency.decoder_ms, colors.teacher if second else colors.decoder),

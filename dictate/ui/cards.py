@@ -128,7 +128,7 @@ def breakdown_words(latency: Latency) -> str:
     return tr(
         "pause {pause} + queue {queue} + features {features} + encoder {encoder} + decoder {decoder} ms\n"
         "{total} ms from the end of speech to the text",
-        pause=f"{latency.endpoint_ms:.0f}",
+        pause=f"{latency.pause_ms:.0f}",
         queue=f"{latency.queue_ms:.0f}",
         features=f"{latency.features_ms:.0f}",
         encoder=f"{latency.encoder_ms:.0f}",

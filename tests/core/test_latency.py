@@ -30,6 +30,20 @@ def test_breakdown_says_where_the_time_went() -> None:
     assert latency.total_ms == pytest.approx(900)
 
 
+def test_what_ran_in_the_pause_is_part_of_it_and_the_parts_still_make_up_the_total() -> None:
+    latency = breakdown(
+        Stamps(speech_end=10.0, endpoint=10.6),
+        started=10.602,
+        finished=10.602,
+        times=StageTimes(features_ms=5, encoder_ms=50, decoder_ms=45),
+        early=True,
+    )
+    assert latency.early_ms == 100
+    assert latency.pause_ms == pytest.approx(500)
+    parts = latency.pause_ms + latency.queue_ms + latency.features_ms + latency.encoder_ms + latency.decoder_ms
+    assert latency.total_ms == pytest.approx(602) == pytest.approx(parts)
+
+
 def test_breakdown_is_never_negative() -> None:
     """A stamp can be a little early: the moment a block was captured is the device's estimate."""
     latency = breakdown(Stamps(speech_end=10.0, endpoint=9.9), started=9.8, finished=9.7, times=StageTimes())

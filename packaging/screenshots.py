@@ -1,7 +1,7 @@
 """Makes the README's pictures: the real application dictates its demo clip with the pocket pair. Qt main thread.
 
 Run by ``make screenshots``. Without a display it draws off screen; the pictures are the same. Writes
-``resources/screenshots/{dictating,light,dark,compare,error}.png``.
+``resources/screenshots/{dictating,light,dark,compare,error}.png`` and ``demo.gif``.
 """
 
 import os
@@ -25,6 +25,7 @@ os.environ.setdefault("QT_SCALE_FACTOR", SHARP)
 if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from film import Film  # noqa: E402  (beside this file)
 from PySide6.QtCore import QEventLoop, Qt, QTimer  # noqa: E402
 from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 
@@ -80,10 +81,11 @@ def main() -> int:
 def photograph(window: MainWindow, host: Host, folder: Path) -> None:
     """Dictate, and press the shutter on the way."""
     wait("the model", lambda: window.steering.state.model_state is State.READY)
-    window.bar.record.click()
-    wait("interim text", lambda: len(cards(window)) >= 2 and len(window.view.interim_text().split()) >= 3)
-    shoot(window, folder / "dictating.png")
-    wait("the end of the clip", lambda: not window.steering.busy)
+    with Film(window, folder / "demo.gif"):
+        window.bar.record.click()
+        wait("interim text", lambda: len(cards(window)) >= 2 and len(window.view.interim_text().split()) >= 3)
+        shoot(window, folder / "dictating.png")
+        wait("the end of the clip", lambda: not window.steering.busy)
     window.messages.dismiss()
     wait("the level meter's rest", lambda: window.bar.level.shown_fraction == 0)
     shoot(window, folder / "light.png")

@@ -41,7 +41,7 @@ def test_speaking_into_the_window_writes_words_that_can_be_copied(desk: Desk, re
         assert first["state"] in {"listening", "speech"}
 
         window.key("ctrl+m")
-        assert window.wait("the other mode", lambda status: status["mode"] != "distil")["mode"] == "teacher"
+        assert window.wait("the next mode", lambda status: status["mode"] != "distil")["mode"] == "verified"
         desk.microphone.play(SPEECH / "clip05.flac")
         window.wait("the second sentence", lambda status: status["words"] >= first["words"] + 5)
 

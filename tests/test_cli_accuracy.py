@@ -24,6 +24,7 @@ import soundfile
 from dictate import paths
 from dictate.cli import main
 from dictate.core.types import Mode
+from tests.plain import plain_text
 
 pytestmark = pytest.mark.slow
 
@@ -54,30 +55,6 @@ CLIPS = [Clip(row["file"], float(row["seconds"]), row["text"] or "") for row in 
 SHORT = [clip for clip in CLIPS if clip.text and clip.seconds < SHORT_S]
 LONG = [clip for clip in CLIPS if clip.text and clip.seconds >= SHORT_S]
 SILENT = [clip for clip in CLIPS if not clip.text]
-
-
-class Reference:
-    """Full precision at the full window, which ``tests/engine/test_decoding.py`` shows to be ``generate``'s text."""
-
-    def __init__(self, mode: str) -> None:
-        from dictate.engine.preload import preload
-
-        preload()
-        from dictate.engine.checkpoint import check_checkpoint
-        from dictate.engine.loaded import LoadedPair
-        from dictate.engine.options import EngineOptions
-
-        self._mode = Mode(mode)
-        self._pair = LoadedPair(EngineOptions(device="cpu", precision="fp32", window="full"))
-        self._pair.load(self._mode, check_checkpoint(paths.pocket_pair() / mode), mode, lambda _progress: None)
-
-    def text(self, sound: Sound) -> str:
-        return self._pair.hear(sound, self._mode, language="en").text
-
-
-@cache
-def reference(mode: str) -> Reference:
-    return Reference(mode)
 
 
 @cache
@@ -125,7 +102,7 @@ def sentences_of(clip: Clip) -> list[tuple[Sound, str]]:
 @pytest.mark.parametrize("mode", MODES)
 def test_short_clips_are_as_right_as_with_plain_generate(mode: str) -> None:
     said = [clip.text for clip in SHORT]
-    plain = [reference(mode).text(sound_of(clip.file)) for clip in SHORT]
+    plain = [plain_text(Mode(mode), sound_of(clip.file)) for clip in SHORT]
     ours = [transcribed(mode)[clip.file]["text"] for clip in SHORT]
     changed = "\n".join(f"{clip.file}: {p!r} -> {o!r}" for clip, p, o in zip(SHORT, plain, ours, strict=True) if p != o)
     assert error_rate(said, ours) <= error_rate(said, plain) + SHORT_POINTS, changed
@@ -138,7 +115,7 @@ def test_monologues_are_as_right_as_their_sentences(mode: str) -> None:
         sentences = sentences_of(clip)
         assert " ".join(text for _, text in sentences) == clip.text
         said.append(clip.text)
-        plain.append(" ".join(reference(mode).text(sound) for sound, _ in sentences))
+        plain.append(" ".join(plain_text(Mode(mode), sound) for sound, _ in sentences))
         ours.append(transcribed(mode)[clip.file]["text"])
     rates = [(error_rate([s], [o]), error_rate([s], [p])) for s, o, p in zip(said, ours, plain, strict=True)]
     told = "\n".join(

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.e2e
 
 CLIPS = ("clip01.flac", "clip05.flac", "clip09.flac")
 FINAL_KEYS = {"event", "utterance", "start_s", "end_s", "mode", "model", "text", "latency_ms", "rtf"}
-LATENCY_KEYS = {"endpoint", "queue", "features", "encoder", "decoder", "total"}
+LATENCY_KEYS = {"endpoint", "queue", "features", "encoder", "decoder", "total", "early"}
 LEDGER_KEYS = {"captured", "text", "silence", "rejected", "failed"}
 
 

@@ -14,7 +14,8 @@ import jiwer
 import pytest
 
 from dictate.core.types import Mode, Samples, samples_of
-from tests.engine.parts import POCKET, SPEECH, Reports, clip, transcripts
+from tests.engine.parts import POCKET, SPEECH, clip, transcripts
+from tests.plain import loaded, plain_text
 
 pytestmark = pytest.mark.slow
 
@@ -50,18 +51,17 @@ def normalizer() -> Any:
 @cache
 def word_errors(mode: Mode, precision: str, window: str) -> float:
     """Percent."""
-    from dictate.engine.preload import preload
-
-    preload()
-    from dictate.engine.checkpoint import check_checkpoint
-    from dictate.engine.loaded import LoadedPair
-    from dictate.engine.options import EngineOptions
-
-    pair = LoadedPair(EngineOptions(device="cpu", precision=precision, window=window))
-    pair.load(mode, check_checkpoint(POCKET / mode.value), mode.value, Reports())
+    if (precision, window) == ("fp32", "full"):
+        return error_rate([plain_text(mode, sound) for sound, _ in spoken()])
+    pair = loaded(mode, precision, window)
     assert pair.info(mode).precision == precision
     heard = [pair.hear(sound, mode, language="en").text for sound, _ in spoken()]
     pair.close()
+    return error_rate(heard)
+
+
+def error_rate(heard: list[str]) -> float:
+    """Percent, of ``heard`` against what is said."""
     normal = normalizer()
     return 100 * float(jiwer.wer([normal(text) for _, text in spoken()], [normal(text) for text in heard]))
 

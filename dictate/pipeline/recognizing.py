@@ -216,7 +216,7 @@ class RecognizerThread:
     def _show_interim(self, utterance: Utterance, heard: str) -> None:
         if self._agreement is None or self._agreement[0] != utterance.id:
             self._agreement = (utterance.id, LocalAgreement())
-        text = self._agreement[1].update(heard)
+        text = self._agreement[1].update(heard, seconds_of(len(utterance.segment.samples)))
         self._listener.notify(
             TextUpdated(utterance=utterance.id, committed=text.committed, tentative=text.tentative, mode=utterance.mode)
         )

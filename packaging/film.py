@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 EVERY_MS = 400
 WIDTH = 880
-COLORS = 48
+COLORS = 96
 LINGER_MS = 3000
 """How long the last picture stays before the film begins again."""
 
@@ -32,7 +32,9 @@ class Film:
     def __exit__(self, *_: object) -> None:
         self._timer.stop()
         self._look()
-        first, *rest = self._pictures
+        # The palette of one in the middle: the first knows no red of recording, no green of a voice.
+        palette = self._pictures[len(self._pictures) // 2].quantize(COLORS)
+        first, *rest = (one.quantize(palette=palette, dither=Image.Dither.NONE) for one in self._pictures)
         times = [EVERY_MS] * len(rest) + [LINGER_MS]
         first.save(self._path, save_all=True, append_images=rest, duration=times, loop=0, optimize=True)
 
@@ -42,6 +44,4 @@ class Film:
         size = image.width(), image.height()
         picture = Image.frombuffer("RGB", size, packed, "raw", "RGB", image.bytesPerLine(), 1)
         height = round(WIDTH * picture.height / picture.width)
-        small = picture.resize((WIDTH, height), Image.Resampling.LANCZOS)
-        palette = self._pictures[0] if self._pictures else None
-        self._pictures.append(small.quantize(COLORS, palette=palette, dither=Image.Dither.NONE))
+        self._pictures.append(picture.resize((WIDTH, height), Image.Resampling.LANCZOS))

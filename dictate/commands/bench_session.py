@@ -4,16 +4,9 @@ It runs in a process of its own (``dictate.commands.rehearsal``) with a real win
 canned answers in place of a model: what is measured is the window, and whether anything is left behind.
 """
 
-import json
-import os
-import subprocess
-import sys
-import tempfile
 from typing import Any
 
-from dictate.core.errors import DictateError
-from dictate.display import display_problem
-from dictate.paths import HOME_VARIABLE
+from dictate.commands.bench_process import check_screen, measured_by, table
 
 MINUTES, SPEED = 30, 20
 CARDS = 5000
@@ -42,11 +35,9 @@ def measure() -> tuple[dict[str, Any], list[str]]:
     Raises:
         DictateError: there is no screen, or the window failed.
     """
-    problem = display_problem()
-    if problem:
-        raise DictateError(f"The window cannot be measured because {problem}", "Run it on a screen, or under xvfb-run.")
+    check_screen()
     measured = rehearse(MINUTES, SPEED, CARDS)
-    return measured, [f"{words:42}{measured[name]:>8} {unit}".rstrip() for name, words, unit in _ROWS]
+    return measured, table(_ROWS, measured)
 
 
 def rehearse(minutes: float, speed: float, cards: int, *, traced: bool = False) -> dict[str, Any]:
@@ -57,22 +48,5 @@ def rehearse(minutes: float, speed: float, cards: int, *, traced: bool = False) 
     Raises:
         DictateError: it failed or took too long.
     """
-    command = [sys.executable, "-m", "dictate.commands.rehearsal", str(minutes), str(speed), str(cards)]
-    command += ["traced"] if traced else []
-    with tempfile.TemporaryDirectory(prefix="dictate-bench-") as home:
-        try:
-            done = subprocess.run(
-                command,
-                env={**os.environ, HOME_VARIABLE: home},
-                capture_output=True,
-                text=True,
-                encoding="utf-8",
-                timeout=_LIMIT_S,
-                check=True,
-            )
-            return dict(json.loads(done.stdout))
-        except subprocess.TimeoutExpired as error:
-            raise DictateError(f"The session did not end within {_LIMIT_S} s") from error
-        except (subprocess.CalledProcessError, ValueError) as error:
-            told = str(getattr(error, "stderr", "") or error).strip().splitlines()
-            raise DictateError(f"The measured window failed: {told[-1] if told else error}") from error
+    arguments = [str(minutes), str(speed), str(cards), *(["traced"] if traced else [])]
+    return measured_by("rehearsal", *arguments, limit_s=_LIMIT_S, what="The session did not end")

@@ -1,5 +1,5 @@
 # A shorthand for packaging/setup.sh, which does the same without make. ARGS="..." is passed on.
-.PHONY: run test lint screenshots soak fuzz clean
+.PHONY: run check test lint screenshots soak fuzz clean
 
-run test lint screenshots soak fuzz clean:
+run check test lint screenshots soak fuzz clean:
 	@sh packaging/setup.sh $@ $(ARGS)

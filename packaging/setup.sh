@@ -2,9 +2,11 @@
 # Everything between a fresh checkout and a running Dictate, on Linux and macOS.
 #
 #   sh packaging/setup.sh [--no-apt] run         [arguments of dictate]
+#   sh packaging/setup.sh [--no-apt] check       lint, the tests and their coverage
+#   sh packaging/setup.sh [--no-apt] test        the same with more faults and more fuzzing, then ten minutes of soak
 #   sh packaging/setup.sh [--no-apt] test        [arguments of pytest]
-#   sh packaging/setup.sh [--no-apt] fuzz        [arguments of pytest; DICTATE_FUZZ examples of each kind, 5000]
 #   sh packaging/setup.sh [--no-apt] soak        [minutes of simulated dictation with faults; 10]
+#   sh packaging/setup.sh [--no-apt] fuzz        [minutes of broken bytes into whatever reads foreign ones; 60]
 #   sh packaging/setup.sh [--no-apt] lint | screenshots | install | clean
 #
 # It installs the missing system libraries (Debian, Ubuntu), makes .venv with the exact versions of
@@ -47,10 +49,14 @@ libzstd.so.1:libzstd1'
 TEST_COMMANDS='pulseaudio:pulseaudio pactl:pulseaudio-utils paplay:pulseaudio-utils Xvfb:xvfb xdotool:xdotool
 xclip:xclip gdbus:libglib2.0-bin dbus-daemon:dbus-daemon /usr/libexec/at-spi-bus-launcher:at-spi2-core'
 
+needs_window() { # does the job $1 make windows, on a screen of its own?
+    case $1 in test | check | fuzz | screenshots) ;; *) return 1 ;; esac
+}
+
 missing_packages() { # of the job $1 and the Python $2, on one line
     job=$1 python=$2 packages='' wanted=$SOUND_LIBRARIES
     window=no
-    if [ "$job" = test ] || [ "$job" = screenshots ] || [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then window=yes; fi
+    if needs_window "$job" || [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then window=yes; fi
     if [ $window = yes ]; then wanted="$wanted $WINDOW_LIBRARIES"; fi
     known=$(PATH=$PATH:/sbin:/usr/sbin ldconfig -p)
     for pair in $wanted; do
@@ -59,7 +65,7 @@ missing_packages() { # of the job $1 and the Python $2, on one line
         *) packages="$packages ${pair#*:}" ;;
         esac
     done
-    if [ "$job" = test ] || [ "$job" = screenshots ]; then
+    if needs_window "$job"; then
         for pair in $TEST_COMMANDS; do
             command -v "${pair%%:*}" >/dev/null 2>&1 || packages="$packages ${pair#*:}"
         done
@@ -218,11 +224,27 @@ step() { # a title, then a module of .venv with its arguments
     "$VENV/bin/python" -m "$@"
 }
 
-whole_test() {
+fuzz() { # for $1 minutes, with other bytes in every round
+    export DICTATE_FUZZ="${DICTATE_FUZZ:-2000}"
+    end=$(($(date +%s) + 60 * $1))
+    round=0
+    while [ "$(date +%s)" -lt $end ]; do
+        round=$((round + 1))
+        step "fuzzing, round $round" pytest tests/fuzz --hypothesis-seed=random
+    done
+}
+
+check() {
     lint
     step 'tests' pytest --cov=dictate --cov-report=
     step 'coverage' coverage report --skip-covered
     step 'coverage of core: 95 % or more' coverage report --include='dictate/core/*' --fail-under=95
+}
+
+whole_test() {
+    export DICTATE_FAULT_MOMENTS="${DICTATE_FAULT_MOMENTS:-20}" DICTATE_FUZZ="${DICTATE_FUZZ:-400}"
+    check
+    step 'soak: ten minutes' tests.faults.soak 10
 }
 
 usage() {
@@ -239,7 +261,7 @@ job=${1:-}
 [ $# -gt 0 ] && shift
 case $job in
 run | install) needs=run ;;
-test | lint | screenshots | soak | fuzz) needs=test ;;
+test | check | lint | screenshots | soak | fuzz) needs=test ;;
 clean)
     rm -rf "$VENV" "$ROOT/.mypy_cache" "$ROOT/.ruff_cache" "$ROOT/.pytest_cache" "$ROOT/.hypothesis" "$ROOT/.coverage"
     find "$ROOT/dictate" "$ROOT/tests" "$ROOT/packaging" -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -260,7 +282,8 @@ screenshots)
     "$VENV/bin/python" packaging/screenshots.py "$@"
     exec "$VENV/bin/python" packaging/screenshots_settings.py "$@"
     ;;
-fuzz) cd "$ROOT" && DICTATE_FUZZ=${DICTATE_FUZZ:-5000} exec "$VENV/bin/python" -m pytest tests/fuzz "$@" ;;
+check) cd "$ROOT" && check ;;
+fuzz) cd "$ROOT" && fuzz "${1:-60}" ;;
 soak) cd "$ROOT" && exec "$VENV/bin/python" -m tests.faults.soak "$@" ;;
 test)
     cd "$ROOT"

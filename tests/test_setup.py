@@ -98,6 +98,22 @@ def test_the_test_environment_serves_run_but_not_the_other_way_round(checkout: C
     assert "pip" not in checkout.log
 
 
+@pytest.mark.parametrize(("job", "last"), [("check", "coverage report"), ("test", "tests.faults.soak 10")])
+def test_the_whole_test_is_the_check_and_a_soak(checkout: Checkout, job: str, last: str) -> None:
+    done = checkout.setup("--no-apt", job)
+    assert done.returncode == 0, done.stderr
+    asked = [line.removeprefix("-m ") for line in checkout.log.splitlines()]
+    check = ["ruff check", "ruff format", "mypy", "pytest", "coverage", last]
+    places = [next(place for place, line in enumerate(asked) if line.startswith(step)) for step in check]
+    assert places == sorted(places)
+    assert asked[-1].startswith(last)
+
+
+def test_fuzzing_ends_after_its_minutes(checkout: Checkout) -> None:
+    assert checkout.setup("--no-apt", "fuzz", "0").returncode == 0
+    assert "tests/fuzz" not in checkout.log
+
+
 def test_an_interrupted_set_up_is_taken_up_again(checkout: Checkout) -> None:
     broken = checkout.setup("run", PACKAGE_CODE="1")
     assert broken.returncode == 1

@@ -1,6 +1,7 @@
 """Reading a small file that someone else may have written. Any thread."""
 
 import errno
+import os
 import stat
 from pathlib import Path
 
@@ -19,7 +20,8 @@ def read_limited(path: Path, limit: int) -> bytes:
     if not stat.S_ISREG(path.stat().st_mode):
         raise OSError(errno.EINVAL, "it is not an ordinary file", str(path))
     with path.open("rb") as file:
-        content = file.read(limit + 1)
+        # Python makes room for all that is asked for, however short the file is.
+        content = file.read(min(os.fstat(file.fileno()).st_size, limit) + 1)
     if len(content) > limit:
         raise StorageError(f"{path} is too large (over {limit / 1e6:g} MB)", "Choose a smaller one.")
     return content

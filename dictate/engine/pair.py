@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dictate.core.catalog import LOCAL, ModelSpec, find_pair, model_name
-from dictate.core.errors import NotAModel, RecognitionFailed, UsageError
+from dictate.core.errors import NotAModel, OutOfMemory, RecognitionFailed, UsageError
 from dictate.core.ports import Recognizer, RecognizerFactory
 from dictate.core.types import Hypothesis, Mode, ModelInfo, ModelProgress, PairChoice, PlainHearing, Request
 from dictate.engine import memory
@@ -162,7 +162,12 @@ class PairRecognizer:
 
     def _checkpoint(self, role: Mode) -> Checkpoint:
         folder = self._local_folder(role)
-        return check_checkpoint(folder) if folder is not None else self._store.find(self._spec(role))
+        try:
+            return check_checkpoint(folder) if folder is not None else self._store.find(self._spec(role))
+        except MemoryError as error:
+            name = model_name(self._choice, role)
+            action = "Close other programs, or choose a smaller pair of models."
+            raise OutOfMemory(f"{name} could not be read: there is not enough memory", action) from error
 
     def _load(self, role: Mode, report: Report) -> None:
         checkpoint = self._checkpoint(role)

@@ -60,8 +60,8 @@ class Models:
         else:
             self._status.model(State.READY)
 
-    def ready_for(self, mode: Mode) -> Recognizer:
-        """The recogniser in use, loaded for ``mode``.
+    def ready_for(self, mode: Mode, *, ahead: bool = False) -> Recognizer:
+        """The recogniser in use, loaded for ``mode``; ``ahead`` of time, so that nobody is told when it fails.
 
         Raises:
             DictateError: there is none, or the model of ``mode`` cannot be loaded.
@@ -69,7 +69,7 @@ class Models:
         if self.current is None:
             raise DictateError(self.failure or "there is no model", "Choose a model pair, then recognise it again.")
         if mode not in self._prepared:
-            failed = self._load(self.current, mode)
+            failed = self._load(self.current, mode, ahead=ahead)
             if failed is not None:
                 raise failed
             self._prepared.add(mode)
@@ -87,8 +87,8 @@ class Models:
         if self.current is not None:
             self.current.close()
 
-    def _load(self, recognizer: Recognizer, mode: Mode) -> DictateError | None:
-        """Prepare ``mode``; a failure is reported and returned."""
+    def _load(self, recognizer: Recognizer, mode: Mode, *, ahead: bool = False) -> DictateError | None:
+        """Prepare ``mode``; a failure is reported (unless it was ahead of time) and returned."""
 
         def report(progress: ModelProgress) -> None:
             if self._inbox.closed:
@@ -100,7 +100,9 @@ class Models:
             info = self._prepare(recognizer, mode, report)
         except Exception as error:  # noqa: BLE001  (the thread's border: whatever the model raises must not end it)
             failed = as_dictate_error(error)
-            if not isinstance(failed, Cancelled):
+            if ahead:
+                log.info("not loaded ahead of time: %s", failed.user_message)
+            elif not isinstance(failed, Cancelled):
                 self._listener.notify(load_failed(recognizer.choice, failed))
             self.give_up(failed.user_message)
             return failed
@@ -142,5 +144,7 @@ def as_dictate_error(error: Exception) -> DictateError:
     """``error``, or for one that nobody mapped a sentence that names it; the log gets its traceback."""
     if isinstance(error, DictateError):
         return error
+    if isinstance(error, MemoryError):
+        return OutOfMemory("there is not enough memory", "Close other programs, or choose a smaller pair of models.")
     log.exception("unexpected error", exc_info=error)
     return DictateError(f"unexpected {type(error).__name__}: {error}", "See the log file, and please report it.")

@@ -126,7 +126,7 @@ class RecognizerThread:
                 self._handle(item)
                 self._idle.handled(item)
             elif self._idle_work:
-                self._prepare(self._idle_work.popleft())
+                self._prepare(self._idle_work.popleft(), ahead=True)
             elif self._idle.over:
                 self._models.unload()
                 self._idle.unloaded()
@@ -182,10 +182,10 @@ class RecognizerThread:
             case Measure(samples, mode):
                 self._listener.notify(measure_speed(self._models, samples, mode))
 
-    def _prepare(self, mode: Mode) -> None:
+    def _prepare(self, mode: Mode, *, ahead: bool = False) -> None:
         """Load the model of ``mode`` before someone needs it. A failure is reported by ``Models``."""
         with contextlib.suppress(DictateError):
-            self._models.ready_for(mode)
+            self._models.ready_for(mode, ahead=ahead)
 
     # -- utterances -------------------------------------------------------------------------------------------------
 

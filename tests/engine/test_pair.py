@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from dictate.core.errors import Cancelled, DownloadFailed, NotAModel, RecognitionFailed, UsageError
+from dictate.core.errors import Cancelled, DownloadFailed, NotAModel, OutOfMemory, RecognitionFailed, UsageError
 from dictate.core.ports import Recognizer
 from dictate.core.types import Mode, ModelProgress, PairChoice
+from dictate.engine import checkpoint
 from dictate.engine.options import EngineOptions
 from dictate.engine.pair import PairRecognizer, create_recognizer_factory
 from tests.engine.parts import MODELS, POCKET, Reports, clip, copy_pocket, local, request, transcripts
@@ -30,6 +31,16 @@ def test_an_unknown_pair_is_refused_with_the_names_there_are() -> None:
 def test_a_local_pair_needs_both_folders() -> None:
     with pytest.raises(UsageError, match="two folders"):
         create_recognizer_factory(MODELS)(PairChoice(name="local", teacher=POCKET / "teacher"))
+
+
+def test_files_that_find_no_memory_are_no_surprise(monkeypatch: pytest.MonkeyPatch) -> None:
+    def read(*_arguments: object) -> bytes:
+        raise MemoryError
+
+    recognizer = PairRecognizer(local(POCKET / "teacher", POCKET / "distil"), MODELS, CPU)
+    monkeypatch.setattr(checkpoint, "read_limited", read)
+    with pytest.raises(OutOfMemory, match="distil could not be read: there is not enough memory"):
+        recognizer.prepare(Mode.DISTIL, Reports())
 
 
 def test_verified_is_refused_where_the_models_write_with_different_tokens(tmp_path: Path) -> None:

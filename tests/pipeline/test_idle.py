@@ -1,18 +1,19 @@
 """Idle models give their memory back, never while someone records, and speech while they return is kept (field 10)."""
 
 import threading
+from collections.abc import Callable
 
 import pytest
 
 from dictate.core.errors import OutOfMemory
-from dictate.core.events import Failed, ModelReady, ModelsUnloaded, Stopped
+from dictate.core.events import Failed, Finalized, ModelReady, ModelsUnloaded, Stopped
 from dictate.core.ledger import Ledger
 from dictate.core.settings import ModelSettings
-from dictate.core.types import Mode, PairChoice
+from dictate.core.types import Mode, ModelInfo, ModelProgress, PairChoice
 from dictate.engine.scripted import ScriptedRecognizer
 from dictate.pipeline.idle import AFTER_S, Idle
 from dictate.pipeline.messages import RecordingBegan, RecordingEnded, SetMode, UnloadAfter
-from tests.pipeline.parts import HandSource, Recorder, session, silence, speech
+from tests.pipeline.parts import DEADLINE_S, HandSource, Recorder, session, silence, speech
 
 
 class Clock:
@@ -195,3 +196,33 @@ def test_a_pair_that_finds_no_room_is_tried_alone_and_when_it_fails_the_old_one_
     assert [final.text for final in recorder.finals] == ["old"]
     assert [failed.reason for failed in recorder.of(Failed)] == ["There is not enough memory"]
     assert sorted(old.prepared[-2:]) == [Mode.DISTIL, Mode.TEACHER]
+
+
+class NoRoomFor(ScriptedRecognizer):
+    """Has no memory for one mode's model."""
+
+    def __init__(self, mode: Mode) -> None:
+        super().__init__(["text"])
+        self._mode = mode
+        self.tried = threading.Event()
+
+    def prepare(self, mode: Mode, report: Callable[[ModelProgress], None]) -> ModelInfo:
+        if mode is self._mode:
+            self.tried.set()
+            raise MemoryError
+        return super().prepare(mode, report)
+
+
+def test_a_model_that_nobody_asked_for_may_fail_in_silence_until_somebody_does() -> None:
+    cramped = NoRoomFor(Mode.TEACHER)
+    with session(cramped) as (running, recorder):
+        assert cramped.tried.wait(DEADLINE_S)
+        source = HandSource()
+        running.start(source)
+        record(source, 3000)
+        assert recorder.wait(Finalized).final.text == "text"
+        assert not recorder.of(Failed)
+        running.set_mode(Mode.TEACHER)
+        assert recorder.wait(Failed).reason == "there is not enough memory"
+        running.stop()
+        recorder.stopped()

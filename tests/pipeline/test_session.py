@@ -302,10 +302,11 @@ def test_interim_text_grows_and_the_final_follows() -> None:
     with session(ScriptedRecognizer(["the end"], interim=heard)) as (running, recorder):
         source = HandSource()
         running.start(source)
-        for _ in range(5):
-            source.push(speech(600))
+        for _ in range(20):
             count = len(recorder.of(TextUpdated))
-            recorder.wait(TextUpdated, count + 1)
+            source.push(speech(600))
+            if recorder.wait(TextUpdated, count + 1).committed.startswith("one two"):
+                break
         source.push(silence(PAUSE_MS))
         recorder.wait(Finalized)
     committed = [event.committed for event in recorder.of(TextUpdated)]

@@ -280,41 +280,67 @@ def test_a_model_folder_that_vanishes(tmp_path: Path, reliability: Reliability) 
     )
 
 
-def test_one_that_is_far_too_slow_loses_nothing_and_says_how_far_behind_it_is(
-    tmp_path: Path, reliability: Reliability, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """60 s of speech while it stands still altogether; past a limit the sound waits on the disk; then it catches up."""
-    monkeypatch.setattr(recording, "SPILL_AFTER", samples_of(10_000))
-    gate = threading.Event()
-    on_disk: list[bool] = []
+class FiveTimesTooSlow:
+    """Answers one request for every five utterances that are spoken, until it is ``released``."""
 
-    def answer(request: Request) -> str:
-        on_disk.append(isinstance(request.samples, np.memmap))
+    def __init__(self) -> None:
+        self._room = threading.Condition()
+        self._answers, self._spoken, self._released = 0, 0, False
+        self.on_disk = 0
+
+    def spoken(self) -> None:
+        with self._room:
+            self._spoken += 1
+            self._room.notify_all()
+
+    def release(self) -> None:
+        with self._room:
+            self._released = True
+            self._room.notify_all()
+
+    def __call__(self, request: Request) -> str:
+        with self._room:
+            self._room.wait_for(lambda: self._released or 5 * self._answers < self._spoken)
+            self._answers += 1
+        self.on_disk += isinstance(request.samples, np.memmap)
         return by_loudness(request)
 
+
+def test_one_that_is_five_times_slower_than_speech_loses_nothing_and_says_how_far_behind_it_is(
+    tmp_path: Path, reliability: Reliability, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """60 s of speech; past a limit the sound waits on the disk; then it catches up."""
+    monkeypatch.setattr(recording, "SPILL_AFTER", samples_of(10_000))
+    slow = FiveTimesTooSlow()
     loudnesses = [1000 + 100 * number for number in range(30)]
     told = Recorder()
     journal = Journal(tmp_path / "dictations", 0, {}, told)
-    with session(ScriptedRecognizer(answer, gate=gate), keeper=journal, listener=journal) as (running, recorder):
-        source = HandSource()
-        running.start(source)
-        say(source, *loudnesses[:20])
-        written = threading.Event()
-        journal.afterwards(written.set)
-        assert written.wait(10)
-        say(source, *loudnesses[20:])
-        running.stop()
-        recorder.wait(BacklogChanged, where=lambda event: event.seconds > 30)
-        gate.set()
+    with session(ScriptedRecognizer(slow), keeper=journal, listener=journal) as (running, recorder):
+        try:
+            source = HandSource()
+            running.start(source)
+            for loudness in loudnesses:
+                say(source, loudness)
+                slow.spoken()
+                written = threading.Event()
+                journal.afterwards(written.set)
+                assert written.wait(10)
+            recorder.wait(Finalized, 2)
+            running.stop()
+            recorder.wait(BacklogChanged, where=lambda event: event.seconds > 30)
+            assert len(recorder.finals) <= 6
+        finally:
+            slow.release()
         ledger = recorder.stopped().ledger
+        assert recorder.of(BacklogChanged)[-1].seconds == 0
     journal.finish()
     journal.close()
     wanted = [f"word{loudness}" for loudness in loudnesses]
     assert [final.text for final in recorder.finals] == wanted, "all of it, in order"
-    assert sum(on_disk) >= 15, "the oldest wait on the disk"
+    assert slow.on_disk >= 15, "the oldest wait on the disk"
     assert ledger.missing == ledger.failed == 0
     reliability.row(
-        "the recognizer is far slower than speech for 60 s",
+        "the recognizer is five times slower than speech for 60 s",
         "“n s behind” in the status bar until it has caught up",
         samples=ledger.missing + ledger.failed,
         words=words_lost(recorder, wanted),

@@ -59,6 +59,7 @@ class _Live:
 _LIVE_CPU = _Live(beside_p95=15, median=30, p95=120, stall=50)
 _LIVE_CUDA = _Live(beside_p95=10, median=10, p95=25, stall=33)
 _IDLE_PER_CENT = 3
+_THREADS_THAT_FIT = {"calm": 0.9, "busy": 1.5}
 _CPU = _Limits(teacher=5, distil=5, faster=3, verified=1, interim=2)
 _CUDA = _Limits(teacher=6, distil=5, faster=2, verified=2.2, interim=1.4)
 _VERIFIED_AT = {"small.en": 1.5}
@@ -113,6 +114,14 @@ def live_targets(pair: str, course: Course, window: dict[str, Any], device: str)
 def idle_target(what: str, share: float) -> Target:
     """Of listening in silence: processor time as a share of one core."""
     return Target(pair="", what=what, value=100 * share, limit=_IDLE_PER_CENT, unit=" %", at_most=True)
+
+
+def busy_targets(pair: str, ratios: dict[str, float]) -> list[Target]:
+    """Of threads that follow the load against one on each core, on a ``calm`` machine and on a ``busy`` one."""
+    return [
+        Target(pair=pair, what=f"threads that fit, on a {machine} machine", value=ratios[machine], limit=limit)
+        for machine, limit in _THREADS_THAT_FIT.items()
+    ]
 
 
 def _ratio(pair: PairResult, what: str, slower: Row | None, faster: Row | None, limit: float) -> Target | None:

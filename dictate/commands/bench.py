@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from dictate.commands.bench_options import IDLE, LIVE, MODELS, SESSION, check_options
+from dictate.commands.bench_options import BUSY, IDLE, LIVE, MODELS, SESSION, check_options
 from dictate.core.saving import save_text
 from dictate.terminal import Terminal
 
@@ -31,6 +31,10 @@ def run(args: argparse.Namespace) -> int:
         from dictate.commands.bench_idle import measure as idle  # noqa: PLC0415 - likewise
 
         result, lines = idle(args, terminal)
+    elif args.subject == BUSY:
+        from dictate.commands.bench_busy import measure as busy  # noqa: PLC0415 - likewise
+
+        result, lines = busy(args, terminal)
     elif args.subject == SESSION:
         from dictate.commands.bench_session import measure as session  # noqa: PLC0415 - likewise
 

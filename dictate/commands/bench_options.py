@@ -6,12 +6,13 @@ from types import MappingProxyType
 
 from dictate.core.errors import UsageError
 
-MODELS, LIVE, IDLE, UI, SESSION = "models", "live", "idle", "ui", "session"
+MODELS, LIVE, IDLE, BUSY, UI, SESSION = "models", "live", "idle", "busy", "ui", "session"
 SUBJECTS: Mapping[str, str] = MappingProxyType(
     {
         MODELS: "a pair beside transformers and faster-whisper (the default)",
         LIVE: "clips spoken in real time: how late the text is, and whether all of it stays",
         IDLE: "processor time while listening in silence",
+        BUSY: "utterances beside programs that want every core",
         UI: "time to the window, and stalls of its event loop",
         SESSION: "half an hour of dictation at speed, and 5,000 cards",
     }
@@ -19,13 +20,13 @@ SUBJECTS: Mapping[str, str] = MappingProxyType(
 DEFAULT_TOKENS, MAX_TOKENS = 25, 200
 DEFAULT_AGREEMENT = 0.92
 DEFAULT_IDLE_S = 30.0
-_PAIR = (MODELS, LIVE, IDLE)
+_PAIR = (MODELS, LIVE, IDLE, BUSY)
 _BELONGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "pair": _PAIR,
         "teacher": _PAIR,
         "distil": _PAIR,
-        "clips": (MODELS, LIVE),
+        "clips": (MODELS, LIVE, BUSY),
         "shape": (MODELS,),
         "tokens": (MODELS,),
         "accept": (MODELS,),
@@ -36,7 +37,7 @@ _BELONGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "window": (MODELS,),
         "no_peers": (MODELS,),
         "plot": (MODELS,),
-        "mode": (LIVE,),
+        "mode": (LIVE, BUSY),
         "no_window": (LIVE, IDLE),
         "seconds": (IDLE,),
         "microphone": (IDLE,),
@@ -50,14 +51,14 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("subject", nargs="?", default=MODELS, metavar="SUBJECT", help=subjects)
     every = parser.add_argument_group("every subject")
     every.add_argument("--json", nargs="?", const="-", metavar="FILE", help="as JSON, to FILE or in place of the table")
-    pair = parser.add_argument_group("models, live, idle")
+    pair = parser.add_argument_group("models, live, idle, busy")
     pair.add_argument("--pair", metavar="P", help="the model pair (see 'dictate models'); pocket by default")
     pair.add_argument("--teacher", metavar="DIR", help="a folder with a Whisper checkpoint; with --distil")
     pair.add_argument("--distil", metavar="DIR", help="likewise, its distilled model; with --teacher")
     pair.add_argument(
         "--clips", metavar="C", help="a folder with transcripts.tsv, or librispeech (73 utterances, from the hub)"
     )
-    pair.add_argument("--mode", metavar="M", help="live: distil, teacher or verified")
+    pair.add_argument("--mode", metavar="M", help="live, busy: distil, teacher or verified")
     pair.add_argument("--no-window", action="store_true", help="live, idle: leave the window's own figures out")
     pair.add_argument("--seconds", type=_seconds, metavar="N", help=f"idle: how long ({DEFAULT_IDLE_S:.0f} by default)")
     pair.add_argument("--microphone", metavar="NAME", help="idle: listen to it, in place of a silent clip")

@@ -25,6 +25,7 @@ from dictate.engine.loading import Tensors, same_encoder
 from dictate.engine.mapping import mapped
 from dictate.engine.memory import give_back
 from dictate.engine.options import AUTO, FULL, EngineOptions
+from dictate.engine.threads import Threads
 from dictate.engine.verifying import verify
 from dictate.engine.vocabulary import Vocabulary
 from dictate.engine.whisper import Whisper, load_whisper
@@ -43,8 +44,8 @@ class LoadedPair:
     """
 
     def __init__(self, options: EngineOptions) -> None:
-        if options.threads:
-            torch.set_num_threads(options.threads)
+        self._threads = Threads(options.threads)
+        self._threads.fit()
         self._choice = choose_device(options)
         self._window = options.window
         self._models: dict[Mode, Whisper] = {}
@@ -210,6 +211,7 @@ class LoadedPair:
             )
         model = self.model(mode)
         with mapped(f"{model.name} failed"), torch.inference_mode():
+            self._threads.fit()
             clock = Clock(on_gpu=self.on_gpu)
             positions = model.hearing.positions(len(samples), window or self._window)
             searches: list[Search] = []
@@ -235,6 +237,7 @@ class LoadedPair:
         """
         model = self.model(Mode.TEACHER)
         with mapped(f"{model.name} failed"), torch.inference_mode():
+            self._threads.fit()
             window = FULL if self.on_gpu else self._window
             model.reader.listen(model.hearing.encode(samples, model.hearing.positions(len(samples), window)))
             search = model.search(None, len(samples), language, prompt)

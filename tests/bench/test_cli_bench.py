@@ -85,8 +85,18 @@ def test_silence_costs_little_and_is_printed_with_its_target(capsys: pytest.Capt
     assert "3 % or less" in out
 
 
+def test_a_busy_machine_is_made_and_measured(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["bench", "busy", "--clips", str(one_clip(tmp_path)), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["pair"], told["mode"]) == ("pocket", "distil")
+    for machine in ("calm", "busy"):
+        for name in ("threads that fit", "a thread a core"):
+            assert 0 < told["utterances"][machine][name]["median_ms"] <= told["utterances"][machine][name]["p95_ms"]
+    assert len(told["targets"]) == 2
+
+
 BAD = {
-    "no such subject": (["cpu"], 2, "nothing called 'cpu'.*models, live, idle, ui"),
+    "no such subject": (["cpu"], 2, "nothing called 'cpu'.*models, live, idle, busy, ui"),
     "no such shape": (["--shape", "huge"], 2, "no shape 'huge'.*large-v2"),
     "no tokens": (["--shape", TINY, "--tokens", "0"], 2, "'0' is not a number of tokens from 1 to 200"),
     "no share": (["--shape", TINY, "--accept", "2"], 2, "'2' is not a share from 0 to 1"),

@@ -3,12 +3,12 @@
 import json
 import subprocess
 import sys
-from pathlib import Path
+from types import SimpleNamespace
 
+import psutil
 import pytest
 
 from dictate.core.types import Mode, PairChoice
-from dictate.engine import memory
 from dictate.engine.options import EngineOptions
 from dictate.engine.pair import PairRecognizer
 from tests.engine.parts import MODELS, ROOT
@@ -51,12 +51,5 @@ def test_closing_gives_the_memory_back_every_time() -> None:
 def test_a_pair_that_the_memory_has_no_room_for_does_not_fit_beside(monkeypatch: pytest.MonkeyPatch) -> None:
     recognizer = PairRecognizer(PairChoice(name="pocket"), MODELS, EngineOptions(device="cpu"))
     assert recognizer.fits_beside(Mode.TEACHER)
-    monkeypatch.setattr(memory, "_available_bytes", lambda: 400_000_000)
+    monkeypatch.setattr(psutil, "virtual_memory", lambda: SimpleNamespace(available=400_000_000))
     assert not recognizer.fits_beside(Mode.TEACHER)
-    monkeypatch.setattr(memory, "_available_bytes", lambda: None)
-    assert recognizer.fits_beside(Mode.TEACHER), "where nobody can tell, it is tried"
-
-
-@pytest.mark.skipif(not Path("/proc/meminfo").exists(), reason="reads /proc")
-def test_the_memory_that_is_there_is_known() -> None:
-    assert 10_000_000 < (memory._available_bytes() or 0) < 10**14

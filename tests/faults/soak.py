@@ -4,6 +4,7 @@ It ends with exit code 1 when a sample or an utterance is lost or doubled, or wh
 """
 
 import gc
+import logging
 import os
 import random
 import sys
@@ -247,7 +248,11 @@ def main() -> int:
     """Simulate for the minutes on the command line (10 by default)."""
     minutes = float(sys.argv[1]) if len(sys.argv) > 1 else 10.0
     seed = int(sys.argv[2]) if len(sys.argv) > 2 else time.time_ns() % 1_000_000
+    # What fails does so by our own doing, thousands of times.
+    logging.getLogger("dictate").addHandler(logging.NullHandler())
+    logging.getLogger("dictate").propagate = False
     sys.stdout.write(f"{minutes:g} minutes, seed {seed}\n")
+    sys.stdout.flush()
     report = soak(minutes, seed)
     sys.stdout.write(f"{report}\n")
     return 1 if report.problems else 0

@@ -26,6 +26,7 @@ class LevelMeter(QWidget):
         self._threshold = BOTTOM_DBFS
         self._voiced = False
         self._open = False
+        self._drawn: tuple[int, int, bool, bool] | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self._fall)
@@ -56,7 +57,7 @@ class LevelMeter(QWidget):
         if self._shown > self._target and not self._timer.isActive():
             self._timer.start()
         self._describe()
-        self.update()
+        self._refresh()
 
     def rest(self) -> None:
         """The microphone is closed: fall to nothing."""
@@ -74,7 +75,20 @@ class LevelMeter(QWidget):
         self._shown = max(self._target, self._shown - FALL_DB_PER_TICK) if motion.wanted() else self._target
         if self._shown <= self._target:
             self._timer.stop()
-        self.update()
+        self._refresh()
+
+    def _refresh(self) -> None:
+        """Repaint when it makes a difference of a pixel: in silence the level trembles by less, all day."""
+        pixels = self.width() * self.devicePixelRatioF()
+        drawn = (
+            round(pixels * self.shown_fraction),
+            round(pixels * self._fraction(self._threshold)),
+            self._voiced,
+            self._open,
+        )
+        if drawn != self._drawn:
+            self._drawn = drawn
+            self.update()
 
     def _describe(self) -> None:
         if self._open:
@@ -87,8 +101,9 @@ class LevelMeter(QWidget):
             )
         else:
             words = tr("The microphone is closed")
-        self.setToolTip(words)
-        self.setAccessibleDescription(words)
+        if words != self.toolTip():
+            self.setToolTip(words)
+            self.setAccessibleDescription(words)
 
     @staticmethod
     def _fraction(dbfs: float) -> float:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialogButtonBox, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -236,6 +236,31 @@ def test_the_level_meter_rises_at_once_and_falls_smoothly(stage: Stage, qtbot: Q
     stage.window.act("record")
     qtbot.waitUntil(lambda: meter.shown_fraction == 0.0)
     assert not meter._timer.isActive()
+
+
+class Paints(QObject):
+    """Counts how often a widget is painted."""
+
+    count = 0
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() == QEvent.Type.Paint
+        return False
+
+
+def test_the_level_meter_is_painted_when_a_pixel_changes(stage: Stage, qtbot: QtBot) -> None:
+    """Silence lasts all day, and trembles by tenths of a decibel."""
+    meter = stage.window.bar.level
+    stage.window.act("record")
+    stage.tell(state(State.LISTENING))
+    paints = Paints()
+    meter.installEventFilter(paints)
+    for tenth in (0, 1, 2, 1, 0, 2):
+        stage.tell(LevelChanged(rms_dbfs=-50 - tenth / 10, peak_dbfs=-60, threshold_dbfs=-45, voiced=False))
+        QApplication.processEvents()
+    assert paints.count == 1
+    stage.tell(LevelChanged(rms_dbfs=-30, peak_dbfs=-20, threshold_dbfs=-45, voiced=False))
+    qtbot.waitUntil(lambda: paints.count == 2)
 
 
 def test_a_failure_is_told_with_its_reason_and_an_action(stage: Stage, qtbot: QtBot) -> None:

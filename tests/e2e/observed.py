@@ -2,7 +2,8 @@
 
 The observer steers nothing. It answers questions, one JSON object a line on standard input and output, on the Qt main
 thread: ``{"where": NAME}`` (the middle of the visible button with this text or accessible name, in screen pixels),
-``{"stalls": true}`` (the event loop's stalls since the last such question), ``{"shot": PATH}`` (saves the screen).
+``{"stalls": true}`` (the event loop's stalls since the last such question), ``{"message": true}`` (what the message bar
+says), ``{"shot": PATH}`` (saves the screen).
 """
 
 import json
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from dictate.cli import main
 from dictate.ui.main import create_application
+from dictate.ui.message_bar import MessageBar
 from dictate.ui.probe import StallProbe
 
 
@@ -42,7 +44,16 @@ class Observer(QObject):
             stalls = self._probe.stop()
             self._probe.start()
             return {"worst_ms": stalls.worst_ms, "p99_ms": stalls.p99_ms, "ticks": stalls.ticks}
+        if "message" in question:
+            return {"message": said()}
         return {"saved": QApplication.primaryScreen().grabWindow(0).save(question["shot"])}
+
+
+def said() -> str:
+    """What the message bar says; empty for nothing."""
+    bars = [bar for bar in QApplication.allWidgets() if isinstance(bar, MessageBar)]
+    messages = [bar.message.text for bar in bars if bar.message is not None]
+    return messages[0] if messages else ""
 
 
 def middle_of(name: str) -> dict[str, Any]:

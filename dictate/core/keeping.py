@@ -198,7 +198,7 @@ def read_kept(folder: Path) -> Kept:
             number = name.removeprefix("audio-").removesuffix(".wav")
             if name == f"audio-{number}.wav" and number.isascii() and number.isdecimal() and len(number) < 9:
                 kept.lengths[int(number)] = max(0, ((folder / name).stat().st_size - WAV_HEADER) // 2)
-        for event in _events(folder / EVENTS):
+        for event in read_events(folder):
             with contextlib.suppress(KeyError, TypeError, ValueError, OverflowError):  # a line that someone spoilt
                 _take(kept, event)
     except OSError as error:
@@ -219,7 +219,13 @@ def _read_object(file: Path) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _events(file: Path) -> Iterator[dict[str, Any]]:
+def read_events(folder: Path) -> Iterator[dict[str, Any]]:
+    """What happened, in its order, as written.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    file = folder / EVENTS
     try:
         if file.stat().st_size > LONGEST_FILE:
             return

@@ -225,13 +225,14 @@ class Keeping(Protocol):
     def finish(self) -> None:
         """The text is saved, or let go."""
 
+    def set_retention(self, retention: str) -> None:
+        """Keep as ``retention`` (of ``PrivacySettings``) says, what there is too; ``KeepingChanged`` follows."""
+
     def look(self) -> None:
         """Look for a dictation that broke off; ``LeftBehind`` follows when there is one."""
 
     def unwritten(self, session: str) -> AudioSource | None:
-        """The sound of a dictation that broke off which has no text yet; None when all of it has.
-
-        From now on this window recovers it, and no other.
+        """The sound of a dictation that broke off which has no text yet, now this window's to recover; None for none.
 
         Raises:
             StorageError: another window does so already, or it is gone.
@@ -241,7 +242,7 @@ class Keeping(Protocol):
         """What was recovered stands in the text that is kept now: the session is not needed any more."""
 
     def delete_sound(self) -> None:
-        """Delete all kept sound but that of recordings that go on; ``SoundDeleted`` follows."""
+        """Delete all kept sound but that which any window records or recovers, or others keep; ``SoundDeleted``."""
 
 
 class ModelFiles(Protocol):

@@ -28,9 +28,9 @@ class Sound:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Text:
-    """The editor's text as it stands."""
+    """The editor's text as it stands; while it waits, a newer one takes its place."""
 
     text: str
     newest: int
@@ -49,6 +49,13 @@ class Finish:
 
 
 @dataclass(frozen=True, slots=True)
+class Retain:
+    """Keep dictations for ``days`` days after their end; None: in memory only. Holds at once."""
+
+    days: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Close:
     """The thread is to end."""
 
@@ -60,4 +67,4 @@ class Afterwards:
     call: Callable[[], None]
 
 
-Item = Sound | Text | Ended | Finish | Close | Afterwards | dict[str, Any]
+Item = Sound | Text | Ended | Finish | Retain | Close | Afterwards | dict[str, Any]

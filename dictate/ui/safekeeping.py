@@ -11,11 +11,13 @@ from dictate.core.events import Event, Failed, Finalized, KeepingChanged, LeftBe
 from dictate.core.ports import Keeping
 from dictate.core.transcript import count_words
 from dictate.ui.message_bar import Kind, Message, failure
-from dictate.ui.translating import tr, tr_n
+from dictate.ui.translating import marked, tr, tr_n
 
 if TYPE_CHECKING:
     from dictate.ui.main_window import MainWindow
 
+KEPT = marked("From now on this dictation is kept on the disk: its text, and the sound of the last ten minutes.")
+IN_MEMORY = marked("From now on this dictation is in memory only; what was kept of it is deleted.")
 PAUSE_MS = 500
 """Typed text is kept at most so much later."""
 
@@ -62,11 +64,8 @@ class Safekeeping(QObject):
                 self._offer(event)
             case KeepingChanged():
                 self._tell(event)
-            case SoundDeleted(files=files):
-                some = tr_n(
-                    "The kept sound was deleted ({n} recording).", "The kept sound was deleted ({n} recordings).", files
-                )
-                self._messages.show_message(Message(text=some if files else tr("There was no kept sound to delete.")))
+            case SoundDeleted():
+                self._tell_deleted(event)
             case _:
                 pass
 
@@ -98,12 +97,23 @@ class Safekeeping(QObject):
 
     def _tell(self, event: KeepingChanged) -> None:
         self._status.show_keeping(kept=event.kept)
-        if event.kept:
-            self._messages.take_back("keeping")
-            return
-        words = tr("The dictation goes on, but cannot be kept on the disk: {reason}.", reason=event.reason)
-        words = f"{words} {event.action}"
-        self._messages.show_message(Message(text=words.strip(), kind=Kind.FAILURE, key="keeping"))
+        self._messages.take_back("keeping")
+        if event.wished:
+            self._messages.show_message(Message(text=tr(KEPT if event.kept else IN_MEMORY), key="keeping"))
+        elif not event.kept:
+            words = tr("The dictation goes on, but cannot be kept on the disk: {reason}.", reason=event.reason)
+            words = f"{words} {event.action}"
+            self._messages.show_message(Message(text=words.strip(), kind=Kind.FAILURE, key="keeping"))
+
+    def _tell_deleted(self, event: SoundDeleted) -> None:
+        """What was on offer may have been sound alone: look again."""
+        some = tr_n(
+            "The kept sound was deleted ({n} recording).", "The kept sound was deleted ({n} recordings).", event.files
+        )
+        self._messages.show_message(Message(text=some if event.files else tr("There was no kept sound to delete.")))
+        if self._offered is not None:
+            self._offered = None
+            self._keeping.look()
 
     # -- recovery ---------------------------------------------------------------------------------------------------
 

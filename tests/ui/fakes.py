@@ -109,6 +109,9 @@ class FakeKeeping:
     def finish(self) -> None:
         self.calls.append(("finish",))
 
+    def set_retention(self, retention: str) -> None:
+        self.calls.append(("set_retention", retention))
+
     def look(self) -> None:
         self.calls.append(("look",))
 

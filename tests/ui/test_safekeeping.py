@@ -109,6 +109,22 @@ def test_a_full_disk_is_told_and_taken_back(stage: Stage) -> None:
     assert stage.window.status._saved.text() == "Unsaved"
 
 
+def test_a_change_of_what_is_kept_is_told(stage: Stage) -> None:
+    stage.window.view.document().setModified(True)
+    stage.tell(KeepingChanged(kept=False, wished=True))
+    assert "in memory only; what was kept of it is deleted" in stage.message
+    assert stage.window.status._saved.text() == "Unsaved, in memory only"
+    stage.tell(KeepingChanged(kept=True, wished=True))
+    assert "its text, and the sound of the last ten minutes" in stage.message
+    assert stage.window.status._saved.text() == "Unsaved"
+
+
+def test_after_sound_was_deleted_what_is_on_offer_is_looked_at_again(stage: Stage) -> None:
+    stage.tell(LEFT, SoundDeleted(files=1))
+    assert stage.host.keeping.calls[-1] == ("look",)
+    assert "1 recording" in stage.message
+
+
 @pytest.mark.parametrize(("files", "words"), [(0, "no kept sound"), (1, "1 recording)"), (3, "3 recordings)")])
 def test_deleting_all_sound_is_told(stage: Stage, files: int, words: str) -> None:
     stage.tell(SoundDeleted(files=files))

@@ -116,7 +116,7 @@ def _set_aside(file: Path) -> str:
     try:
         file.rename(aside)
     except OSError as error:
-        log.warning("the broken settings file stays where it is: %s", why(error))
+        log.warning("the broken settings file stays where it is: %s", error)
         raise StorageError(
             f"The broken settings file {file} cannot be set aside: {why(error)}", "Repair or remove it yourself."
         ) from error

@@ -206,7 +206,7 @@ class JournalWriter:
         try:
             sweep(self._root, self._days or 0)
         except StorageError as error:
-            log.warning("%s", error.user_message)
+            log.warning("what is kept was not swept: %s", error)
 
     def _tell_refused(self, error: OSError | StorageError) -> None:
         if self._refused:
@@ -214,7 +214,7 @@ class JournalWriter:
         self._refused = True
         reason = why(error) if isinstance(error, OSError) else error.user_message
         action = remedy(error) if isinstance(error, OSError) else error.action
-        log.error("the dictation cannot be kept: %s", reason)
+        log.error("the dictation cannot be kept: %s", error)
         self._listener.notify(KeepingChanged(kept=False, reason=reason, action=action))
 
 

@@ -23,7 +23,7 @@ def final_of(
     ``started``: monotonic seconds at which the recogniser took it; ``early``: its text was there before it ended.
     """
     if isinstance(hypothesis, DictateError):
-        log.error("utterance %d failed: %s", utterance.id, hypothesis.user_message)
+        log.error("utterance %d failed: %s", utterance.id, hypothesis)
         outcome, reason = Outcome.FAILED, hypothesis.user_message
         hypothesis = Hypothesis(text="", model="")
     elif hypothesis.suppressed:

@@ -12,9 +12,10 @@ from typing import Any
 from dictate import __version__, paths
 from dictate.core.errors import DictateError, StorageError
 from dictate.core.events import Event, Failed, LeftBehind, SoundDeleted
-from dictate.core.keeping import Kept, read_kept
+from dictate.core.keeping import ADOPTED, Kept, read_kept
 from dictate.core.kept_sessions import Lock, delete_all_sound, left_behind, settle
-from dictate.core.ports import AudioSource, Listener
+from dictate.core.ports import Listener
+from dictate.core.recovering import Recovered, finals_of, renumbered
 from dictate.core.settings import RETENTION_DAYS
 from dictate.core.types import Samples
 from dictate.pipeline.journal import Journal
@@ -40,6 +41,7 @@ class Archive:
         self._left: dict[str, Kept] = {}
         self._settled: set[str] = set()
         self._claims: dict[str, Lock] = {}
+        self._first_id, self._next_recording = 0, ADOPTED
         self._threads: list[threading.Thread] = []
 
     @property
@@ -74,10 +76,8 @@ class Archive:
         """Look for a dictation that broke off; ``LeftBehind`` follows when there is one."""
         self._in_background(self._look)
 
-    def unwritten(self, session: str) -> AudioSource | None:
-        """The sound of a dictation that broke off which has no text yet; None when all of it has.
-
-        From now on this window recovers it, and no other.
+    def recover(self, session: str) -> Recovered:
+        """What a dictation that broke off held; it is this window's from now on, and a part of its dictation.
 
         Raises:
             StorageError: another window does so already, or it is gone.
@@ -92,7 +92,11 @@ class Archive:
                     raise StorageError("Another window recovers this dictation, or it is gone", action) from error
             # Its sound may have been deleted since it was offered.
             self._left[session] = kept = read_kept(kept.folder)
-        return unwritten_source(kept)
+            numbers = renumbered(kept, below=self._first_id, recordings_from=self._next_recording)
+            self._first_id -= len(numbers.utterances)
+            self._next_recording += len(numbers.recordings)
+        self._journal.adopt(kept, numbers)
+        return Recovered(text=kept.text, finals=tuple(finals_of(kept, numbers)), source=unwritten_source(kept))
 
     def settle(self, session: str) -> None:
         """Let the session go, when the text that holds it now is on the disk."""

@@ -12,10 +12,12 @@ from typing import Any
 
 from dictate.core.errors import StorageError
 from dictate.core.events import Event, Finalized
-from dictate.core.keeping import audio_file, read_sound
+from dictate.core.keeping import Kept, audio_file, read_sound
+from dictate.core.kept_events import final_event, piece_of, segment_event, told_of
 from dictate.core.ports import Listener
+from dictate.core.recovering import Renumbered
 from dictate.core.types import Samples, Segment
-from dictate.pipeline.journal_items import Afterwards, Ended, Finish, Retain, Sound, Text
+from dictate.pipeline.journal_items import Adopt, Afterwards, Ended, Finish, Retain, Sound, Text
 from dictate.pipeline.journal_writer import AGAIN_S, JournalWriter
 
 
@@ -44,8 +46,7 @@ class Journal:
 
     def segment(self, recording: int, segment: Segment, mode: str) -> None:
         """A final segment was cut."""
-        place = {"recording": recording, "id": segment.id, "start": segment.start_sample, "end": segment.end_sample}
-        self._writer.put({"kind": "segment", **place, "mode": mode, "reason": segment.end.value})
+        self._writer.put(segment_event(piece_of(recording, segment, mode)))
 
     def end(self, recording: int) -> None:
         """All of the recording is cut."""
@@ -55,11 +56,18 @@ class Journal:
     def notify(self, event: Event) -> None:
         """Keep the text of a final; other events are not kept."""
         if isinstance(event, Finalized):
-            final = event.final
-            told = {"outcome": final.outcome.value, "text": final.text, "model": final.model, "reason": final.reason}
-            self._writer.put(
-                {"kind": "final", "id": final.id, "revision": final.utterance.revision, **told}, hurry=True
-            )
+            self._writer.put(final_event(event.final.id, told_of(event.final)), hurry=True)
+
+    def adopt(self, kept: Kept, renumbered: Renumbered) -> None:
+        """Make ``kept``, which broke off, a part of this dictation: what it tells of utterances, and its sound."""
+        for old, new in renumbered.recordings.items():
+            self._writer.put({**kept.started.get(old, {}), "kind": "recording", "recording": new})
+            self._writer.put(Adopt(audio_file(kept.folder, old), new))
+            self._writer.put({"kind": "ended", "recording": new})
+        for piece in renumbered.pieces(kept):
+            self._writer.put(segment_event(piece))
+        for utterance, told in renumbered.told(kept):
+            self._writer.put(final_event(utterance, told))
 
     def keep_text(self, text: str, newest: int) -> None:
         """The text of the editor as it stands; ``newest`` is the newest utterance that it holds."""

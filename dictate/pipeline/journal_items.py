@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 from dictate.core.types import SAMPLE_RATE, Samples
@@ -44,6 +45,14 @@ class Ended:
 
 
 @dataclass(frozen=True, slots=True)
+class Adopt:
+    """The sound in ``file``, of another session, is that of the recording."""
+
+    file: Path
+    recording: int
+
+
+@dataclass(frozen=True, slots=True)
 class Finish:
     """The dictation is delivered: it need not be recovered."""
 
@@ -67,4 +76,4 @@ class Afterwards:
     call: Callable[[], None]
 
 
-Item = Sound | Text | Ended | Finish | Retain | Close | Afterwards | dict[str, Any]
+Item = Sound | Text | Ended | Adopt | Finish | Retain | Close | Afterwards | dict[str, Any]

@@ -21,7 +21,7 @@ from dictate.core.kept_sessions import remove_session, sweep
 from dictate.core.ports import Listener
 from dictate.core.saving import remedy, why
 from dictate.pipeline.journal_files import SessionFiles
-from dictate.pipeline.journal_items import Afterwards, Close, Ended, Finish, Item, Retain, Sound, Text
+from dictate.pipeline.journal_items import Adopt, Afterwards, Close, Ended, Finish, Item, Retain, Sound, Text
 from dictate.pipeline.journal_waiting import Waiting, taken_back
 from dictate.pipeline.models import as_dictate_error
 
@@ -137,6 +137,8 @@ class JournalWriter:
                 self._open().write_text(text, newest)
             case Ended(recording):
                 self._open().end_recording(recording)
+            case Adopt(file, recording):
+                self._open().adopt(file, recording)
             case Finish():
                 self._end_session()
             case Afterwards(call):

@@ -53,3 +53,10 @@ class Record:
     outcome: Outcome
     text: str
     revision: int = 0
+
+
+def record_of(recovered: Final) -> Record:
+    """Of an utterance of a dictation that broke off: its recording has no account here but one of its own."""
+    ledger = Ledger()
+    ledger.finish(recovered.outcome, recovered.utterance.segment.owned_samples)
+    return Record(ledger=ledger, outcome=recovered.outcome, text=recovered.text, revision=recovered.utterance.revision)

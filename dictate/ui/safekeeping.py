@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtGui import QTextCursor
 
 from dictate.core.errors import StorageError
 from dictate.core.events import Event, Failed, Finalized, KeepingChanged, LeftBehind, SoundDeleted, Stopped
@@ -30,6 +29,7 @@ class Safekeeping(QObject):
         self._keeping = keeping
         self._view = window.view
         self._steering = window.steering
+        self._writing = window.writing
         self._messages = window.messages
         self._status = window.status
         self._offered: LeftBehind | None = None
@@ -124,29 +124,25 @@ class Safekeeping(QObject):
         )
 
     def recover(self) -> None:
-        """Write the text that broke off behind what stands in the editor, and have its sound recognised."""
+        """Take what broke off in, behind what stands in the editor, and have the sound without text recognised."""
         left, self._offered = self._offered, None
         if left is None or self._recovering is not None:
             return
         try:
-            source = self._keeping.unwritten(left.session)
+            recovered = self._keeping.recover(left.session)
         except StorageError as error:
             self._messages.show_message(failure(tr("Recovering"), error.user_message, error.action))
             return
-        cursor = self._view.textCursor()
-        cursor.movePosition(QTextCursor.MoveOperation.End)
-        if left.text:
-            cursor.insertText(f"\n\n{left.text}" if self._view.text().strip() else left.text)
-        self._view.setTextCursor(cursor)
+        self._writing.adopt(recovered.text, recovered.finals)
         self.keep()
         self._recovering = left.session
-        if source is None:
+        if recovered.source is None:
             self._recovered(whole=True)
         else:
             self._broken = False
             words = tr("Recognizing the sound that has no text yet.")
             self._messages.show_message(Message(text=words, key="recovery"))
-            self._steering.start_from(source)
+            self._steering.start_from(recovered.source)
             # Recordings that were there before end before this one does.
             self._stops_to_come = self._steering.unfinished
 

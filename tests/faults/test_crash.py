@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dictate.core.types import SAMPLE_RATE
+from dictate.core.types import SAMPLE_RATE, Outcome
 from tests.e2e.windows import OBSERVED, Window
 from tests.e2e.words import SPEECH, share_heard, transcript, words_of
 from tests.faults.broken_off import kept_by, kill, missing_s
@@ -50,6 +50,9 @@ def test_kill_9_at_random_moments_loses_less_than_a_second(
             window.wait("all of it to be recovered", lambda _, old=old: not old.exists())  # type: ignore[misc]
             text = window.text()
             assert written.strip() in text
+            cards = window.program.ask(cards=True)["cards"]
+            told = [told.text for told in kept.told.values() if told.outcome == Outcome.TEXT]
+            assert set(told) <= set(cards), "every utterance has its card again"
             words_missing += max(0, len(words_of(written)) - len(words_of(text)))
             # The pocket models mishear much on a busy machine; text from elsewhere would share next to nothing.
             assert share_heard(text, transcript(CLIP)) > 0.3

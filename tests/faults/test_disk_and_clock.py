@@ -127,9 +127,9 @@ def test_of_two_windows_that_are_offered_the_same_one_recovers_it() -> None:
         window.look()
     offers = [recorder.wait(LeftBehind) for recorder in recorders]
     assert offers[0].session == offers[1].session
-    assert windows[0].unwritten(offers[0].session) is None, "all of it has text"
+    assert windows[0].recover(offers[0].session).source is None, "all of it has text"
     with pytest.raises(StorageError, match="Another window recovers"):
-        windows[1].unwritten(offers[0].session)
+        windows[1].recover(offers[0].session)
     for window in windows:
         window.close()
 

@@ -1,5 +1,6 @@
 """The journal on a real disk: what is kept, who may read it, and what a full disk does."""
 
+import os
 import stat
 from pathlib import Path
 
@@ -7,8 +8,10 @@ import numpy as np
 import pytest
 import soundfile
 
+from dictate.core import keeping
+from dictate.core.errors import StorageError
 from dictate.core.events import KeepingChanged
-from dictate.core.keeping import Kept, Stretch, audio_file, read_kept
+from dictate.core.keeping import TEXT, Kept, Stretch, audio_file, read_kept
 from dictate.core.kept_sessions import (
     delete_all_sound,
     is_live,
@@ -135,6 +138,25 @@ def test_two_windows_keep_to_their_own(root: Path) -> None:
     first.close()
     assert written == ["first"]
     assert [kept.text for kept in left_behind(root)] == ["Word3000"]
+
+
+def test_what_is_no_file_or_too_large_for_one_is_not_read(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pipe would keep the reader waiting, a huge file fill the memory."""
+    journal = Journal(root, 0, ABOUT, Recorder())
+    dictate(journal, speech(500, 3000), silence(900))
+    journal.keep_text("Word3000", 1)
+    journal.close()
+    folder = only_session(root).folder
+    with monkeypatch.context() as patched:
+        patched.setattr(keeping, "LONGEST_FILE", 40)
+        kept = read_kept(folder)
+        assert (kept.text, kept.pieces) == ("Word3000", {}), "the text is short"
+    if hasattr(os, "mkfifo"):
+        (folder / TEXT).unlink()
+        os.mkfifo(folder / TEXT)
+        with pytest.raises(StorageError, match="not an ordinary file"):
+            read_kept(folder)
+        assert left_behind(root) == []
 
 
 @pytest.mark.parametrize("keep", [0.0, 0.3, 0.999])

@@ -22,10 +22,12 @@ from dictate.core.events import (
     Stopped,
 )
 from dictate.core.ledger import LedgerTotals
+from dictate.core.recovering import Recovered
 from tests.ui.conftest import Stage
 from tests.ui.fakes import finalized, state
 
 LEFT = LeftBehind(session="one", begun="2026-01-02T08:15:00+00:00", text="It stood here.", unwritten_s=6.2)
+WITH_SOUND = Recovered(text="It stood here.", source="sound")  # type: ignore[arg-type]
 DONE = Stopped(ledger=LedgerTotals(), ended_by_source=True)
 
 
@@ -59,7 +61,7 @@ def test_a_saved_text_needs_no_keeping_once_nothing_is_spoken(stage: Stage, tmp_
 
 def test_what_broke_off_is_offered_and_comes_back_with_its_sound(stage: Stage) -> None:
     assert stage.host.keeping.calls[0] == ("look",)
-    stage.host.keeping.source = "sound"  # type: ignore[assignment]
+    stage.host.keeping.recovered = WITH_SOUND
     stage.tell(LEFT)
     assert stage.message.endswith("broke off: 3 words and 6 s of sound without text yet.")
     press(stage, "Recover")
@@ -74,7 +76,7 @@ def test_what_broke_off_is_offered_and_comes_back_with_its_sound(stage: Stage) -
 
 
 def test_a_recovery_that_is_stopped_keeps_the_old_one(stage: Stage) -> None:
-    stage.host.keeping.source = "sound"  # type: ignore[assignment]
+    stage.host.keeping.recovered = WITH_SOUND
     stage.tell(LEFT)
     press(stage, "Recover")
     stage.tell(state(State.READY), Stopped(ledger=LedgerTotals(), ended_by_source=False))

@@ -34,9 +34,9 @@ def locate(text: str, said: Sequence[Sequence[str]]) -> list[Place | None]:
 
 
 def _first(text: str, wordings: Sequence[str], behind: int) -> Place | None:
-    """The place next to ``behind`` where any of the wordings stands."""
+    """The place next to ``behind`` where any of the wordings stands: the longest there, and of equal ones the last."""
     found = [place for index, wording in enumerate(wordings) for place in _find(text, wording, index, behind)]
-    return min(found, key=lambda place: (place.start, -place.end), default=None)
+    return min(found, key=lambda place: (place.start, -place.end, -place.wording), default=None)
 
 
 def _free(text: str, wordings: Sequence[str], taken: Sequence[Place]) -> Place | None:

@@ -54,8 +54,8 @@ class PrivacyPage(SettingsPage):
         self.note(
             tr(
                 "Holds at once: what is not to be kept any more is deleted. A dictation that was in memory only is "
-                "kept with its text and the sound of the last ten minutes. Other open windows follow at their next "
-                "start."
+                "kept with its text and, of its sound, what is still in memory: at most the last ten minutes. Other "
+                "open windows follow at their next start."
             )
         )
         self.delete = QPushButton(tr("Delete all kept sound now"))

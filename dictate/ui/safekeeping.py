@@ -15,7 +15,7 @@ from dictate.ui.translating import marked, tr, tr_n
 if TYPE_CHECKING:
     from dictate.ui.main_window import MainWindow
 
-KEPT = marked("From now on this dictation is kept on the disk: its text, and the sound of the last ten minutes.")
+KEPT = marked("From now on this dictation is kept on the disk: its text, and what is still in memory of its sound.")
 IN_MEMORY = marked("From now on this dictation is in memory only; what was kept of it is deleted.")
 PAUSE_MS = 500
 """Typed text is kept at most so much later."""

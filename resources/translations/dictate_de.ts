@@ -583,8 +583,8 @@
       <translation>Ab jetzt ist dieses Diktat nur im Arbeitsspeicher; was davon aufbewahrt war, ist gelöscht.</translation>
     </message>
     <message>
-      <source>From now on this dictation is kept on the disk: its text, and the sound of the last ten minutes.</source>
-      <translation>Ab jetzt wird dieses Diktat auf der Festplatte aufbewahrt: sein Text und der Ton der letzten zehn Minuten.</translation>
+      <source>From now on this dictation is kept on the disk: its text, and what is still in memory of its sound.</source>
+      <translation>Ab jetzt wird dieses Diktat auf der Festplatte aufbewahrt: sein Text und was von seinem Ton noch im Arbeitsspeicher ist.</translation>
     </message>
     <message>
       <source>From the end of speech to the text, in milliseconds; utterances: {n}</source>
@@ -659,8 +659,8 @@
       <translation>Gedrückt halten zum Sprechen</translation>
     </message>
     <message>
-      <source>Holds at once: what is not to be kept any more is deleted. A dictation that was in memory only is kept with its text and the sound of the last ten minutes. Other open windows follow at their next start.</source>
-      <translation>Gilt sofort: Was nicht mehr aufbewahrt werden soll, wird gelöscht. Ein Diktat, das nur im Arbeitsspeicher war, wird mit seinem Text und dem Ton der letzten zehn Minuten aufbewahrt. Andere offene Fenster folgen bei ihrem nächsten Start.</translation>
+      <source>Holds at once: what is not to be kept any more is deleted. A dictation that was in memory only is kept with its text and, of its sound, what is still in memory: at most the last ten minutes. Other open windows follow at their next start.</source>
+      <translation>Gilt sofort: Was nicht mehr aufbewahrt werden soll, wird gelöscht. Ein Diktat, das nur im Arbeitsspeicher war, wird mit seinem Text aufbewahrt und mit dem, was von seinem Ton noch im Arbeitsspeicher ist: höchstens die letzten zehn Minuten. Andere offene Fenster folgen bei ihrem nächsten Start.</translation>
     </message>
     <message>
       <source>Holds from the next start of Dictate.</source>

@@ -39,6 +39,9 @@ def test_each_has_a_place_of_its_own() -> None:
 def test_any_version_may_be_the_one_that_stands() -> None:
     places = locate("A cat. A log.", [("A dog.", "A cat."), ("A log.", "A dog.")])
     assert [place.wording for place in places if place] == [1, 0]
+    (place,) = locate("A dog.", [("A dog", "A dog.", "A dog.")])
+    assert place is not None
+    assert place.wording == 2, "what was confirmed, not its draft"
 
 
 def test_thousands_are_found_in_no_time() -> None:

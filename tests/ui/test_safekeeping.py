@@ -117,7 +117,7 @@ def test_a_change_of_what_is_kept_is_told(stage: Stage) -> None:
     assert "in memory only; what was kept of it is deleted" in stage.message
     assert stage.window.status._saved.text() == "Unsaved, in memory only"
     stage.tell(KeepingChanged(kept=True, wished=True))
-    assert "its text, and the sound of the last ten minutes" in stage.message
+    assert "its text, and what is still in memory of its sound" in stage.message
     assert stage.window.status._saved.text() == "Unsaved"
 
 

@@ -164,6 +164,7 @@ def test_what_is_recovered_twice_has_numbers_of_its_own(own_folders: Path) -> No
     assert sorted(kept.lengths) == [1, ADOPTED, ADOPTED + 1]
     assert {key: told.text for key, told in kept.told.items()} == {-2: "word3000", -1: "word5000", 1: "word7000"}
     assert kept.unwritten == []
+    assert kept.recordings == [ADOPTED + 1, ADOPTED, 1], "in the order in which they were said"
 
 
 def test_sound_that_was_deleted_is_silence_on_a_card_that_was_recovered(own_folders: Path) -> None:

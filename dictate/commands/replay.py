@@ -38,7 +38,7 @@ def run(args: argparse.Namespace) -> int:
     """Replay every recording of the session; 1 when something differs."""
     terminal = Terminal()
     kept = read_kept(session_named(root(), args.session))
-    own = sorted(number for number in kept.lengths if number < ADOPTED)
+    own = [number for number in kept.recordings if number < ADOPTED]
     if not own:
         raise UsageError(f"Of the dictation {kept.name} no sound is kept", "Choose another one (dictate recover).")
     results = [_replay(kept, number, args, terminal) for number in own]

@@ -98,6 +98,16 @@ class Kept:
         return text
 
     @property
+    def recordings(self) -> list[int]:
+        """The recordings of which there is sound, in the order in which they were made: those taken over come first."""
+        firsts: dict[int, int] = {}
+        for piece in self.pieces.values():
+            firsts[piece.recording] = min(piece.id, firsts.get(piece.recording, piece.id))
+        return sorted(
+            self.lengths, key=lambda number: (number < ADOPTED, firsts.get(number, 0) if number >= ADOPTED else number)
+        )
+
+    @property
     def unwritten(self) -> list[Stretch]:
         """Sound without text, in order: what failed, what waited for the recogniser, what was not cut yet."""
         found: list[Stretch] = []

@@ -2,7 +2,7 @@
 
 One folder a session, readable by its owner only; ``pipeline.journal`` writes it::
 
-    20261125-081502-4711-9f/
+    20261125-081502-123456-4711/     when it began, and the program's number
       manifest.json    what it was made with, and whether it came to its end; replaced as a whole
       lock             locked while its program runs, so that nobody takes a living dictation for a dead one
       audio-1.wav      recording 1: 16 kHz, 16 bit, mono; sample n of the file is sample n of the recording

@@ -6,7 +6,6 @@ Every piece is written to its own place, so that what a full disk cut off is sim
 import contextlib
 import json
 import os
-import secrets
 import shutil
 import struct
 import time
@@ -42,7 +41,7 @@ class SessionFiles:
         root.mkdir(parents=True, exist_ok=True, mode=0o700)
         root.chmod(0o700)
         now = datetime.now().astimezone()
-        name = f"{now:%Y%m%d-%H%M%S}-{os.getpid()}-{secrets.token_hex(2)}"
+        name = f"{now:%Y%m%d-%H%M%S-%f}-{os.getpid()}"
         making = root / f"{UNFINISHED}{name}"
         making.mkdir(mode=0o700)
         self._lock = Lock(making, make=True)

@@ -11,8 +11,9 @@ from tests.e2e.windows import Window
 
 def kept_by(window: Window, home: Path) -> Kept | None:
     """The dictation of ``window``, whose folders lie in ``home``; None while it has none."""
-    process = f"-{window.program.process.pid}-"
-    found = [folder for folder in sessions_in(home / "dictate" / "data" / "dictations") if process in folder.name]
+    process = f"-{window.program.process.pid}"
+    folders = sessions_in(home / "dictate" / "data" / "dictations")
+    found = [folder for folder in folders if folder.name.endswith(process)]
     return read_kept(found[0]) if found else None
 
 

@@ -2,6 +2,7 @@
 
 import os
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from dictate.core.errors import StorageError
 from dictate.core.events import KeepingChanged
 from dictate.core.keeping import TEXT, Kept, Stretch, audio_file, read_kept
 from dictate.core.kept_sessions import (
+    Lock,
     delete_all_sound,
     is_live,
     left_behind,
@@ -197,6 +199,23 @@ def test_a_mistake_of_ours_does_not_end_the_keeping(root: Path, monkeypatch: pyt
     assert told.wait(KeepingChanged, 2).kept
     journal.close()
     assert only_session(root).text == "kept"
+
+
+def test_many_may_look_at_once_and_one_of_them_takes_it(root: Path) -> None:
+    """Whoever only looks is not taken for a program that writes it, and holds up nobody who claims it."""
+    journal = Journal(root, 0, ABOUT, Recorder())
+    dictate(journal, speech(500))
+    journal.close()
+    folder = only_session(root).folder
+    with ThreadPoolExecutor(8) as looking:
+        looks = [looking.submit(is_live, folder) for _ in range(4000)]
+        assert not any(look.result() for look in looks)
+        looks = [looking.submit(is_live, folder) for _ in range(4000)]
+        claim = Lock(folder)
+        claimed = looking.submit(is_live, folder)
+        assert claimed.result()
+    claim.close()
+    assert not is_live(folder)
 
 
 def test_looking_at_a_session_leaves_no_trace_in_it(root: Path) -> None:

@@ -12,13 +12,14 @@ from typing import Any
 from dictate import __version__, paths
 from dictate.core.errors import DictateError, StorageError
 from dictate.core.events import Event, Failed, LeftBehind, SoundDeleted
-from dictate.core.keeping import Kept
+from dictate.core.keeping import ADOPTED, Kept, read_kept
 from dictate.core.kept_sessions import Lock, delete_all_sound, left_behind, settle
-from dictate.core.ports import AudioSource, Listener
+from dictate.core.ports import Listener
+from dictate.core.recovering import Recovered, finals_of, renumbered
 from dictate.core.settings import RETENTION_DAYS
 from dictate.core.types import Samples
 from dictate.pipeline.journal import Journal
-from dictate.pipeline.keeper import Keeper, Unkept
+from dictate.pipeline.keeper import Keeper
 from dictate.pipeline.rereading import Rereading
 from dictate.plan import Plan
 
@@ -34,49 +35,49 @@ class Archive:
     def __init__(self, plan: Plan, listener: Listener, program: str) -> None:
         """``program`` is the command that dictates, for the manifest."""
         self._listener = listener
-        days = RETENTION_DAYS[plan.settings.privacy.retention]
-        self._days = days or 0
-        self._journal = None if days is None else Journal(root(), days, about(plan, program), listener)
+        self._days = RETENTION_DAYS[plan.settings.privacy.retention]
+        self._journal = Journal(root(), self._days, about(plan, program), listener)
         self._lock = threading.Lock()
         self._left: dict[str, Kept] = {}
         self._settled: set[str] = set()
         self._claims: dict[str, Lock] = {}
+        self._first_id, self._next_recording = 0, ADOPTED
         self._threads: list[threading.Thread] = []
 
     @property
     def kept(self) -> bool:
         """Whether anything is kept on the disk."""
-        return self._journal is not None
+        return self._days is not None
 
     @property
     def keeper(self) -> Keeper:
         """What the pipeline tells."""
-        return self._journal or Unkept()
+        return self._journal
 
     def notify(self, event: Event) -> None:
         """Keep the text in ``event``, then pass it on."""
-        if self._journal is not None:
-            self._journal.notify(event)
+        self._journal.notify(event)
         self._listener.notify(event)
 
     def keep_text(self, text: str, newest: int) -> None:
         """The editor's text as it stands."""
-        if self._journal is not None:
-            self._journal.keep_text(text, newest)
+        self._journal.keep_text(text, newest)
 
     def finish(self) -> None:
         """The text is saved, or let go."""
-        if self._journal is not None:
-            self._journal.finish()
+        self._journal.finish()
+
+    def set_retention(self, retention: str) -> None:
+        """Keep as the choice ``retention`` of ``PrivacySettings`` says, from now on."""
+        self._days = RETENTION_DAYS[retention]
+        self._journal.retain(self._days)
 
     def look(self) -> None:
         """Look for a dictation that broke off; ``LeftBehind`` follows when there is one."""
         self._in_background(self._look)
 
-    def unwritten(self, session: str) -> AudioSource | None:
-        """The sound of a dictation that broke off which has no text yet; None when all of it has.
-
-        From now on this window recovers it, and no other.
+    def recover(self, session: str) -> Recovered:
+        """What a dictation that broke off held; it is this window's from now on, and a part of its dictation.
 
         Raises:
             StorageError: another window does so already, or it is gone.
@@ -89,7 +90,13 @@ class Archive:
                 except OSError as error:
                     action = "See what there is with 'dictate recover'."
                     raise StorageError("Another window recovers this dictation, or it is gone", action) from error
-        return unwritten_source(kept)
+            # Its sound may have been deleted since it was offered.
+            self._left[session] = kept = read_kept(kept.folder)
+            numbers = renumbered(kept, below=self._first_id, recordings_from=self._next_recording)
+            self._first_id -= len(numbers.utterances)
+            self._next_recording += len(numbers.recordings)
+        self._journal.adopt(kept, numbers)
+        return Recovered(text=kept.text, finals=tuple(finals_of(kept, numbers)), source=unwritten_source(kept))
 
     def settle(self, session: str) -> None:
         """Let the session go, when the text that holds it now is on the disk."""
@@ -101,19 +108,16 @@ class Archive:
         def done() -> None:
             if claim is not None:
                 claim.close()
-            settle(kept, self._days)
+            settle(kept, self._days or 0)
 
-        if self._journal is not None:
-            self._journal.afterwards(done)
-        else:
-            self._in_background(done)
+        self._journal.afterwards(done)
 
     def delete_sound(self) -> None:
-        """Delete all kept sound but that of recordings that go on; ``SoundDeleted`` follows."""
+        """Delete all kept sound but that which is in use; ``SoundDeleted`` follows."""
         self._in_background(self._delete_sound)
 
     def _delete_sound(self) -> None:
-        own = self._journal.forget_sound() if self._journal is not None else 0
+        own = self._journal.forget_sound()
         self._listener.notify(SoundDeleted(files=own + delete_all_sound(root())))
 
     def close(self) -> None:
@@ -125,8 +129,7 @@ class Archive:
             self._claims.clear()
         for thread in threads:
             thread.join()
-        if self._journal is not None:
-            self._journal.close()
+        self._journal.close()
 
     def _look(self) -> None:
         with self._lock:

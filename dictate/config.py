@@ -53,6 +53,38 @@ def problem_of(file: Path) -> str:
     return ""
 
 
+class Saver:
+    """Writes what one window changed, and leaves what another one, or an editor, wrote into the file meanwhile."""
+
+    def __init__(self, file: Path, before: Settings) -> None:
+        """``before``: as they were loaded from ``file``."""
+        self._file = file
+        self._before = before
+
+    def __call__(self, settings: Settings) -> None:
+        """Write what differs from what was loaded or written last.
+
+        Raises:
+            StorageError: the file cannot be written.
+        """
+        try:
+            there = from_dict(_read(self._file))
+        except (OSError, SettingsError):
+            there = self._before
+        save(self._file, changed(there, self._before, settings))
+        self._before = settings
+
+
+def changed(there: Settings, before: Settings, now: Settings) -> Settings:
+    """``there`` with every value that ``now`` has changed since ``before``."""
+    old, new, merged = to_dict(before), to_dict(now), to_dict(there)
+    for name, section in new.items():
+        if isinstance(section, dict):
+            differing = {key: value for key, value in section.items() if value != old.get(name, {}).get(key)}
+            merged[name] = {**merged.get(name, {}), **differing}
+    return from_dict(merged)
+
+
 def save(file: Path, settings: Settings) -> None:
     """Write ``settings``, whole or not at all.
 
@@ -84,7 +116,7 @@ def _set_aside(file: Path) -> str:
     try:
         file.rename(aside)
     except OSError as error:
-        log.warning("the broken settings file stays where it is: %s", why(error))
+        log.warning("the broken settings file stays where it is: %s", error)
         raise StorageError(
             f"The broken settings file {file} cannot be set aside: {why(error)}", "Repair or remove it yourself."
         ) from error

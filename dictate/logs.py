@@ -1,11 +1,19 @@
-"""Log set-up: a small rotating file, and the console with ``--verbose``. Never text or sound. Main thread."""
+"""Log set-up: a small rotating file, and the console with ``--verbose``. Main thread.
+
+Never text or sound: the message of an exception may quote what was said, and so may what a library tells, so neither is
+logged. Of an exception there are its type, its numbers and where it was raised; of a library, where it spoke. Our own
+log calls pass exceptions as they are, and no text (``tests/test_architecture.py`` looks at them all).
+"""
 
 import logging
+import re
 import sys
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from typing import Any
 
 from dictate.core.errors import StorageError
 from dictate.paths import made
@@ -13,6 +21,56 @@ from dictate.paths import made
 _FORMAT = "%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s"
 _FILE_BYTES = 500_000
 _FILES_KEPT = 2
+
+
+class Discreet(logging.Formatter):
+    """Writes no message of an exception, and none of a library."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """``record`` as a line, and the way of its exception behind it."""
+        record = logging.makeLogRecord(record.__dict__)
+        if record.name.partition(".")[0] != "dictate":
+            record.msg, record.args = _where_it_spoke(record), ()
+        elif isinstance(record.args, tuple):
+            record.args = tuple(described(each) if isinstance(each, BaseException) else each for each in record.args)
+        record.exc_text = record.stack_info = None  # another formatter's
+        return super().format(record)
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - logging's name
+        """Every exception of the chain with the lines that it passed."""
+        return "\n    ".join(line for error in chain(ei[1]) for line in (f"  {_one(error)}:", *_way(error)))
+
+
+def described(error: BaseException) -> str:
+    """Type, numbers (of the system, of PortAudio) and place of an exception and of what caused it; no words of it."""
+    return " from ".join(_one(each) for each in chain(error))
+
+
+def chain(error: BaseException | None) -> Iterator[BaseException]:
+    """``error``, and what it was raised from."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield error
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+
+
+def _one(error: BaseException) -> str:
+    numbers = [str(each) for each in error.args if isinstance(each, int) and not isinstance(each, bool)]
+    places = _way(error)
+    return " ".join((type(error).__name__, *numbers, *([f"({places[-1]})"] if places else [])))
+
+
+def _way(error: BaseException) -> list[str]:
+    """Where it passed, the place where it was raised last."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
+
+
+def _where_it_spoke(record: logging.LogRecord) -> str:
+    """For a warning of Python's its place and kind, which stand before its words."""
+    place = re.match(r"[^\n]*?:\d+: \w+(?=:)", record.getMessage()) if record.name == "py.warnings" else None
+    return place.group() if place else f"{record.filename}:{record.lineno} {record.funcName}"
 
 
 @contextmanager
@@ -28,7 +86,7 @@ def logging_to(file: Path, *, verbose: bool) -> Iterator[None]:
     _quieten()
     logging.captureWarnings(True)
     for handler in handlers:
-        handler.setFormatter(logging.Formatter(_FORMAT))
+        handler.setFormatter(Discreet(_FORMAT))
         root.addHandler(handler)
     try:
         yield

@@ -142,6 +142,25 @@ def _is_ellipsis(line: ast.stmt) -> bool:
     return isinstance(line, ast.Expr) and isinstance(line.value, ast.Constant) and line.value.value is ...
 
 
+LOGGED = {"error", "failed", "hypothesis", "id", "path", "utterance", "what"}
+"""What log calls may pass: errors, of which ``dictate.logs`` writes no words, numbers, places, and names of our own."""
+CHATTER = ("dictate.audio.portaudio", "line.decode(errors='replace').rstrip()")
+"""What sound libraries print about devices, at level DEBUG: they are never told a word."""
+
+
+def test_log_calls_pass_no_text(module: Path) -> None:
+    for node in ast.walk(parse(module)):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+            continue
+        if ast.unparse(node.func.value) not in {"log", "_log"}:
+            continue
+        message, *values = node.args
+        assert isinstance(message, ast.Constant), f"{name_of(module)}:{node.lineno} logs a message that is made"
+        for value in map(ast.unparse, (*values, *(keyword.value for keyword in node.keywords))):
+            known = value.rpartition(".")[2] in LOGGED or (name_of(module), value) == CHATTER
+            assert known, f"{name_of(module)}:{node.lineno} logs {value}"
+
+
 def test_every_module_says_what_it_is_for(module: Path) -> None:
     assert ast.get_docstring(parse(module)), f"{name_of(module)} has no docstring"
 

@@ -1,6 +1,7 @@
 """The settings file survives crashes, other versions and clumsy hands."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,23 @@ def test_what_is_saved_is_loaded(file: Path) -> None:
     config.save(file, settings)
     assert config.load(file).settings == settings
     assert '"name": "Mikrofon Ä"' in file.read_text(encoding="utf-8")
+
+
+def test_two_windows_do_not_tread_on_each_others_settings(file: Path) -> None:
+    config.save(file, Settings(unknown={("", "schema"): 9}))
+    loaded = config.load(file).settings
+    dark = replace(loaded, window=replace(loaded.window, theme="dark"))
+    large = replace(loaded, window=replace(loaded.window, text_size=33), models=ModelSettings(mode="teacher"))
+    first, second = (config.Saver(file, loaded) for _ in range(2))
+    first(dark)
+    second(large)
+    both = replace(large, window=replace(large.window, theme="dark"))
+    assert config.load(file).settings == both
+    second(loaded)
+    assert config.load(file).settings == dark, "what one takes back is taken back"
+    file.write_text("{", encoding="utf-8")
+    first(dark)
+    assert config.load(file).settings == dark
 
 
 def test_unknown_keys_of_a_newer_version_are_kept(file: Path) -> None:

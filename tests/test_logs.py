@@ -1,11 +1,13 @@
 """The log: small, in its file, and on the console only when asked for."""
 
 import logging
+import re
 import warnings
 from pathlib import Path
 
 import pytest
 
+from dictate.core.errors import StorageError
 from dictate.logs import logging_to
 
 
@@ -39,12 +41,46 @@ def test_a_log_that_cannot_be_written_stops_nothing(
     assert ("said nowhere" in told) == verbose
 
 
+def refuse() -> None:
+    try:
+        Path("/secret/secret.txt").read_text(encoding="utf-8")
+    except OSError as error:
+        raise StorageError("It said secret") from error
+
+
+def test_what_may_quote_someone_is_told_without_its_words(tmp_path: Path) -> None:
+    """Of an exception its type, numbers and way; of a library where it spoke."""
+    file = tmp_path / "dictate.log"
+    log = logging.getLogger("dictate.test")
+    with logging_to(file, verbose=False):
+        try:
+            refuse()
+        except StorageError as error:
+            log.warning("it failed: %s", error)
+            log.exception("unexpected error", exc_info=error)
+            error.__cause__.__cause__ = error  # type: ignore[union-attr]
+            log.warning("it failed in a circle: %s", error)
+        log.warning("it failed early: %s", ValueError("secret"))
+        logging.getLogger("transformers").warning("Token indices of secret", stack_info=True)
+        logging.getLogger("dictate").info("utterance %d", 7)
+    told = file.read_text(encoding="utf-8")
+    assert "secret" not in told
+    place = r"\(\w+\.py:\d+ \w+\)"
+    assert re.search(rf"it failed: StorageError {place} from FileNotFoundError 2 {place}\n", told)
+    assert re.search(rf"unexpected error\n  StorageError {place}:\n    test_logs\.py:\d+ \w+\n    test_logs", told)
+    assert "it failed early: ValueError\n" in told
+    assert re.search(r"transformers: test_logs\.py:\d+ test_what", told)
+    assert "dictate: utterance 7\n" in told
+
+
 def test_warnings_of_libraries_go_to_the_log(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "dictate.log"
     with warnings.catch_warnings(), logging_to(file, verbose=False):
         warnings.simplefilter("always")
         warnings.warn("this will change", FutureWarning, stacklevel=1)
-    assert "this will change" in file.read_text(encoding="utf-8")
+    told = file.read_text(encoding="utf-8")
+    assert re.search(r"test_logs\.py:\d+: FutureWarning\n", told)
+    assert "this will change" not in told, "it could be anything"
     assert capsys.readouterr().err == ""
 
 

@@ -134,7 +134,7 @@ def close_stream(stream: Any, last_callback_at: float) -> None:
                 step()
             except error_type as error:
                 # It ended by itself before: there is nothing left to stop, and close frees what is left.
-                log.debug("closing a stream: %s", reason_of(error))
+                log.debug("closing a stream: %s", error)
         _open_streams -= 1
 
 

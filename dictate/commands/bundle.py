@@ -2,14 +2,14 @@
 
 import json
 import zipfile
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from dictate import config, paths
 from dictate.archive import root
-from dictate.commands.checks import Check
+from dictate.commands.checks import PROBLEM, Check
 from dictate.core.errors import StorageError
 from dictate.core.keeping import Kept, audio_file, read_kept
 from dictate.core.kept_sessions import sessions_in
@@ -17,6 +17,7 @@ from dictate.core.saving import remedy, why
 from dictate.core.settings import to_dict
 from dictate.core.transcript import count_words
 
+LEFT_OUT = "there is a problem; its words are left out, for they may quote yours"
 SESSIONS = 3
 """The newest are enough to see what happened."""
 
@@ -34,7 +35,8 @@ def write_bundle(file: Path, checks: list[Check], *, with_text: bool, with_audio
     """
     try:
         with zipfile.ZipFile(file, "x", zipfile.ZIP_DEFLATED) as bundle:
-            bundle.writestr("doctor.json", json.dumps([asdict(check) for check in checks], indent=1))
+            found = [_check(check, with_text=with_text) for check in checks]
+            bundle.writestr("doctor.json", json.dumps(found, indent=1))
             bundle.writestr("settings.json", json.dumps(_settings(with_text=with_text), indent=1))
             for log in sorted(paths.log_folder().glob("dictate.log*")):
                 bundle.write(log, f"log/{log.name}")
@@ -48,6 +50,13 @@ def write_bundle(file: Path, checks: list[Check], *, with_text: bool, with_audio
     return file
 
 
+def _check(check: Check, *, with_text: bool) -> dict[str, Any]:
+    """A problem of the settings quotes them."""
+    if check.name == "settings" and check.status == PROBLEM and not with_text:
+        check = replace(check, detail=LEFT_OUT)
+    return asdict(check)
+
+
 def _settings(*, with_text: bool) -> dict[str, Any]:
     """As they are now; the user's own words are text too."""
     if config.problem_of(paths.settings_file()):
@@ -57,8 +66,8 @@ def _settings(*, with_text: bool) -> dict[str, Any]:
 
 
 def _without_words(plain: dict[str, Any]) -> dict[str, Any]:
-    """Lists and tables of words by their length."""
-    text = {key: len(value) if isinstance(value, list | dict) else value for key, value in plain["text"].items()}
+    """What holds words by its length."""
+    text = {key: len(value) if isinstance(value, list | dict | str) else value for key, value in plain["text"].items()}
     return {**plain, "text": text}
 
 
@@ -70,9 +79,8 @@ def _add_session(bundle: zipfile.ZipFile, kept: Kept, *, with_text: bool, with_a
         key: {
             "outcome": each.outcome,
             "model": each.model,
-            "reason": each.reason,
             "words": count_words(each.text),
-            **({"text": each.text} if with_text else {}),
+            **({"text": each.text, "reason": each.reason} if with_text else {}),  # a reason may quote the text
         }
         for key, each in sorted(kept.told.items())
     }

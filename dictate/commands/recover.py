@@ -66,7 +66,7 @@ def _recover(args: argparse.Namespace, terminal: Terminal) -> int:
     if args.delete and is_live(kept.folder):
         raise UsageError(f"The dictation {kept.name} goes on", "Stop it first.")
     if args.audio is not None:
-        sound = [kept.sound(number) for number in sorted(kept.lengths)]
+        sound = [kept.sound(number) for number in kept.recordings]
         write_audio(Path(args.audio), np.concatenate(sound) if sound else np.empty(0, np.int16))
     problem: DictateError | None = None
     new: list[dict[str, Any]] = []

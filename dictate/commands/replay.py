@@ -13,7 +13,8 @@ from dictate.commands.recover import with_models_of
 from dictate.commands.reports import Dictating
 from dictate.commands.transcriber import Transcriber
 from dictate.core.errors import SettingsError, UsageError
-from dictate.core.keeping import Kept, Piece, read_kept
+from dictate.core.keeping import ADOPTED, Kept, read_kept
+from dictate.core.kept_events import Piece
 from dictate.core.kept_sessions import session_named
 from dictate.core.settings import Settings, from_dict
 from dictate.core.types import Final, Mode, Outcome, seconds_of
@@ -37,9 +38,10 @@ def run(args: argparse.Namespace) -> int:
     """Replay every recording of the session; 1 when something differs."""
     terminal = Terminal()
     kept = read_kept(session_named(root(), args.session))
-    if not kept.lengths:
+    own = [number for number in kept.recordings if number < ADOPTED]
+    if not own:
         raise UsageError(f"Of the dictation {kept.name} no sound is kept", "Choose another one (dictate recover).")
-    results = [_replay(kept, number, args, terminal) for number in sorted(kept.lengths)]
+    results = [_replay(kept, number, args, terminal) for number in own]
     if args.json:
         recordings = [
             {

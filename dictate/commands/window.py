@@ -40,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
         return run_window(
             window_options(plan, note=loaded.message, start=args.start or plan.demo),
             behind.connect,
-            lambda settings: config.save(paths.settings_file(), settings),
+            config.Saver(paths.settings_file(), loaded.settings),
             behind.prepare,
         )
 

@@ -161,15 +161,17 @@ class LedgerChanged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeepingChanged:
-    """The dictation is kept on the disk as it goes on, or cannot be: then it goes on in memory.
+    """From now on the dictation is kept on the disk as it goes on, or is in memory only.
 
     Attributes:
-        reason, action: why it cannot, and what the user can do; empty when it can.
+        reason, action: why it cannot be kept, and what the user can do; empty when it can.
+        wished: the user wants it so, and what was on the disk of a dictation that is not to be kept is deleted.
     """
 
     kept: bool
     reason: str = ""
     action: str = ""
+    wished: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,7 +193,7 @@ class LeftBehind:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SoundDeleted:
-    """All kept sound was deleted, ``files`` of it, but that of recordings that go on."""
+    """All kept sound that was not in use was deleted, ``files`` of it."""
 
     files: int
 

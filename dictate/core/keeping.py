@@ -2,10 +2,11 @@
 
 One folder a session, readable by its owner only; ``pipeline.journal`` writes it::
 
-    20261125-081502-4711-9f/
+    20261125-081502-123456-4711/     when it began, and the program's number
       manifest.json    what it was made with, and whether it came to its end; replaced as a whole
       lock             locked while its program runs, so that nobody takes a living dictation for a dead one
       audio-1.wav      recording 1: 16 kHz, 16 bit, mono; sample n of the file is sample n of the recording
+                       (from ``ADOPTED`` on: of a dictation that broke off before, and was recovered into this one)
       events.jsonl     one JSON object a line, in the order in which it happened; the last may be cut off
       text.json        the text of the editor as it stood, and the newest utterance that it holds
 
@@ -23,6 +24,8 @@ import numpy as np
 
 from dictate.core.errors import StorageError
 from dictate.core.joining import join
+from dictate.core.kept_events import Piece, Told, piece_in, told_in
+from dictate.core.reading import read_limited
 from dictate.core.saving import why
 from dictate.core.types import Outcome, Samples, seconds_of
 
@@ -32,20 +35,10 @@ EVENTS: Final = "events.jsonl"
 TEXT: Final = "text.json"
 WAV_HEADER: Final = 44
 """Bytes before the first sample: the plain RIFF header that every player knows."""
+ADOPTED: Final = 1_000_000
+"""Recordings from this number on, and utterances with ids below 0, were taken over from a dictation that broke off."""
 LONGEST_FILE: Final = 256 * 2**20
 """Of text and events; a day of dictation has a few MB."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
-    """A segment as it was cut: places are samples of recording ``recording``."""
-
-    id: int
-    recording: int
-    start: int
-    end: int
-    mode: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,16 +50,6 @@ class Stretch:
     end: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """What the recogniser made of an utterance, its newest version."""
-
-    outcome: str
-    text: str
-    model: str = ""
-    reason: str = ""
-
-
 @dataclass(slots=True, kw_only=True)
 class Kept:
     """One session's folder, read.
@@ -75,6 +58,7 @@ class Kept:
         manifest: as written; empty when it cannot be read.
         lengths: samples on the disk, by recording.
         commands: what happened at which sample (``mode``, ``cancel``, ``break``, ``paused``), by recording, in order.
+        told: what the recogniser made of every utterance, in its newest version; ``versions`` has them all, in order.
         ended: recordings that came to their end.
         written: the editor's text as it stood, and in ``newest`` the newest utterance that it holds; None for none.
     """
@@ -86,6 +70,7 @@ class Kept:
     commands: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
     pieces: dict[int, Piece] = field(default_factory=dict)
     told: dict[int, Told] = field(default_factory=dict)
+    versions: dict[int, list[Told]] = field(default_factory=dict)
     ended: set[int] = field(default_factory=set)
     written: str | None = None
     newest: int = 0
@@ -111,6 +96,16 @@ class Kept:
             if told.outcome == Outcome.TEXT and (self.written is None or key > self.newest):
                 text += join(text, told.text, language=language).whole
         return text
+
+    @property
+    def recordings(self) -> list[int]:
+        """The recordings of which there is sound, in the order in which they were made: those taken over come first."""
+        firsts: dict[int, int] = {}
+        for piece in self.pieces.values():
+            firsts[piece.recording] = min(piece.id, firsts.get(piece.recording, piece.id))
+        return sorted(
+            self.lengths, key=lambda number: (number < ADOPTED, firsts.get(number, 0) if number >= ADOPTED else number)
+        )
 
     @property
     def unwritten(self) -> list[Stretch]:
@@ -198,7 +193,7 @@ def read_kept(folder: Path) -> Kept:
             number = name.removeprefix("audio-").removesuffix(".wav")
             if name == f"audio-{number}.wav" and number.isascii() and number.isdecimal() and len(number) < 9:
                 kept.lengths[int(number)] = max(0, ((folder / name).stat().st_size - WAV_HEADER) // 2)
-        for event in _events(folder / EVENTS):
+        for event in read_events(folder):
             with contextlib.suppress(KeyError, TypeError, ValueError, OverflowError):  # a line that someone spoilt
                 _take(kept, event)
     except OSError as error:
@@ -211,20 +206,21 @@ def read_kept(folder: Path) -> Kept:
 
 def _read_object(file: Path) -> dict[str, Any]:
     try:
-        if file.stat().st_size > LONGEST_FILE:
-            return {}
-        found = json.loads(file.read_bytes())
-    except (FileNotFoundError, ValueError, RecursionError):
+        found = json.loads(read_limited(file, LONGEST_FILE))
+    except (FileNotFoundError, StorageError, ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
 
 
-def _events(file: Path) -> Iterator[dict[str, Any]]:
+def read_events(folder: Path) -> Iterator[dict[str, Any]]:
+    """What happened, in its order, as written.
+
+    Raises:
+        OSError: it cannot be read.
+    """
     try:
-        if file.stat().st_size > LONGEST_FILE:
-            return
-        lines = file.read_bytes().split(b"\n")
-    except FileNotFoundError:
+        lines = read_limited(folder / EVENTS, LONGEST_FILE).split(b"\n")
+    except (FileNotFoundError, StorageError):
         return
     for line in lines:
         try:
@@ -243,25 +239,14 @@ def _take(kept: Kept, event: dict[str, Any]) -> None:
             command = event | {"sample": int(event["sample"])}
             kept.commands.setdefault(int(event["recording"]), []).append(command)
         case "segment":
-            piece = Piece(
-                id=int(event["id"]),
-                recording=int(event["recording"]),
-                start=max(0, int(event["start"])),
-                end=max(0, int(event["end"])),
-                mode=str(event["mode"]),
-                reason=str(event["reason"]),
-            )
+            piece = piece_in(event)
             kept.pieces[piece.id] = piece
         case "final":
-            told = Told(
-                outcome=str(event["outcome"]),
-                text=str(event["text"]),
-                model=str(event["model"]),
-                reason=str(event["reason"]),
-            )
-            before = kept.told.get(int(event["id"]))
+            utterance, told = int(event["id"]), told_in(event)
+            kept.versions.setdefault(utterance, []).append(told)
+            before = kept.told.get(utterance)
             # A retry that brings nothing hides no text.
             if before is None or before.outcome != Outcome.TEXT or told.outcome == Outcome.TEXT:
-                kept.told[int(event["id"])] = told
+                kept.told[utterance] = told
         case "ended":
             kept.ended.add(int(event["recording"]))

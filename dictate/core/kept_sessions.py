@@ -15,6 +15,8 @@ from dictate.core.saving import save_text, why
 _DAY_S: Final = 24 * 60 * 60
 _MAKING_S: Final = 60
 """Far longer than it takes to make a folder and lock it."""
+_LOOKING_S: Final = 0.2
+"""Far longer than it takes to see whether a lock is held."""
 UNFINISHED: Final = "."
 """Names that begin so are being made."""
 
@@ -45,23 +47,20 @@ def session_named(root: Path, name: str) -> Path:
 class Lock:
     """Holds a session's lock file; a program that ends in any way lets it go."""
 
-    def __init__(self, folder: Path, *, make: bool = False) -> None:
+    def __init__(self, folder: Path, *, make: bool = False, shared: bool = False) -> None:
         """Take the lock of ``folder``; ``make`` its file first.
+
+        ``shared``: only to see that nobody has it; others may do so at the same time, and it is over in a moment.
 
         Raises:
             BlockingIOError, PermissionError: someone else has it.
             OSError: it cannot be had.
         """
         self._handle = os.open(folder / LOCK, os.O_RDWR | (os.O_CREAT if make else 0), 0o600)
+        until = time.monotonic() + (0 if shared else _LOOKING_S)
         try:
-            if sys.platform == "win32":
-                import msvcrt  # noqa: PLC0415 - this system has it only
-
-                msvcrt.locking(self._handle, msvcrt.LK_NBLCK, 1)
-            else:
-                import fcntl  # noqa: PLC0415 - likewise
-
-                fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            while not _locked(self._handle, shared=shared, last=time.monotonic() >= until):
+                time.sleep(_LOOKING_S / 20)  # someone may be looking
         except BaseException:
             os.close(self._handle)
             raise
@@ -71,10 +70,28 @@ class Lock:
         os.close(self._handle)
 
 
-def is_live(folder: Path) -> bool:
-    """Whether a program is still writing this session."""
+def _locked(handle: int, *, shared: bool, last: bool) -> bool:
+    """Whether the lock could be had; a ``last`` try that fails raises."""
     try:
-        Lock(folder).close()
+        if sys.platform == "win32":
+            import msvcrt  # noqa: PLC0415 - this system has it only; it knows no shared locks
+
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl  # noqa: PLC0415 - likewise
+
+            fcntl.flock(handle, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
+        if last:
+            raise
+        return False
+    return True
+
+
+def is_live(folder: Path) -> bool:
+    """Whether a program is still writing this session, or recovers it."""
+    try:
+        Lock(folder, shared=True).close()
     except (BlockingIOError, PermissionError):
         return True
     except OSError:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from dictate.core.events import Event
 from dictate.core.settings import MicrophoneSettings, SegmenterSettings
@@ -19,6 +19,9 @@ from dictate.core.types import (
     Request,
     Samples,
 )
+
+if TYPE_CHECKING:
+    from dictate.core.recovering import Recovered
 
 
 class SourceSink(Protocol):
@@ -87,10 +90,7 @@ class VoiceDetector(Protocol):
 
 
 class Recognizer(Protocol):
-    """A pair of models. Building one is cheap and loads nothing.
-
-    ``fetch`` runs on the fetcher thread, before or while the rest runs on the recogniser thread.
-    """
+    """A pair of models; building one loads nothing. ``fetch`` runs on another thread than all the rest."""
 
     @property
     def choice(self) -> PairChoice:
@@ -225,23 +225,24 @@ class Keeping(Protocol):
     def finish(self) -> None:
         """The text is saved, or let go."""
 
+    def set_retention(self, retention: str) -> None:
+        """Keep as ``retention`` (of ``PrivacySettings``) says, what there is too; ``KeepingChanged`` follows."""
+
     def look(self) -> None:
         """Look for a dictation that broke off; ``LeftBehind`` follows when there is one."""
 
-    def unwritten(self, session: str) -> AudioSource | None:
-        """The sound of a dictation that broke off which has no text yet; None when all of it has.
-
-        From now on this window recovers it, and no other.
+    def recover(self, session: str) -> "Recovered":
+        """What a dictation that broke off held: it is a part of this window's now.
 
         Raises:
-            StorageError: another window does so already, or it is gone.
+            StorageError: another window recovers it already, or it is gone.
         """
 
     def settle(self, session: str) -> None:
         """What was recovered stands in the text that is kept now: the session is not needed any more."""
 
     def delete_sound(self) -> None:
-        """Delete all kept sound but that of recordings that go on; ``SoundDeleted`` follows."""
+        """Delete all kept sound but that which any window records or recovers, or others keep; ``SoundDeleted``."""
 
 
 class ModelFiles(Protocol):

@@ -122,7 +122,7 @@ def check_pinned(folder: Path, pin: Pin) -> None:
         try:
             save_pin(folder, replace(pin, files=agreed))
         except StorageError as error:  # only time is lost: the files are read again at the next start
-            log.info("the record is not renewed: %s", error.user_message)
+            log.info("the record is not renewed: %s", error)
 
 
 def problem_of(path: Path, entry: PinnedFile, tick: Callable[[], None] = lambda: None, *, read: bool = False) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 from dictate.core.types import SAMPLE_RATE, Samples
@@ -28,9 +29,9 @@ class Sound:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Text:
-    """The editor's text as it stands."""
+    """The editor's text as it stands; while it waits, a newer one takes its place."""
 
     text: str
     newest: int
@@ -44,8 +45,23 @@ class Ended:
 
 
 @dataclass(frozen=True, slots=True)
+class Adopt:
+    """The sound in ``file``, of another session, is that of the recording."""
+
+    file: Path
+    recording: int
+
+
+@dataclass(frozen=True, slots=True)
 class Finish:
     """The dictation is delivered: it need not be recovered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Retain:
+    """Keep dictations for ``days`` days after their end; None: in memory only. Holds at once."""
+
+    days: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,4 +76,4 @@ class Afterwards:
     call: Callable[[], None]
 
 
-Item = Sound | Text | Ended | Finish | Close | Afterwards | dict[str, Any]
+Item = Sound | Text | Ended | Adopt | Finish | Retain | Close | Afterwards | dict[str, Any]

@@ -23,7 +23,7 @@ def final_of(
     ``started``: monotonic seconds at which the recogniser took it; ``early``: its text was there before it ended.
     """
     if isinstance(hypothesis, DictateError):
-        log.error("utterance %d failed: %s", utterance.id, hypothesis.user_message)
+        log.error("utterance %d failed: %s", utterance.id, hypothesis)
         outcome, reason = Outcome.FAILED, hypothesis.user_message
         hypothesis = Hypothesis(text="", model="")
     elif hypothesis.suppressed:
@@ -53,3 +53,10 @@ class Record:
     outcome: Outcome
     text: str
     revision: int = 0
+
+
+def record_of(recovered: Final) -> Record:
+    """Of an utterance of a dictation that broke off: its recording has no account here but one of its own."""
+    ledger = Ledger()
+    ledger.finish(recovered.outcome, recovered.utterance.segment.owned_samples)
+    return Record(ledger=ledger, outcome=recovered.outcome, text=recovered.text, revision=recovered.utterance.revision)

@@ -120,7 +120,7 @@ class Models:
                 try:
                     return recognizer.prepare(mode, report)
                 except OutOfMemory as error:
-                    log.info("both pairs do not fit: %s", error.user_message)
+                    log.info("both pairs do not fit: %s", error)
             self._free(in_use)
         return recognizer.prepare(mode, report)
 
@@ -141,10 +141,12 @@ def load_failed(choice: PairChoice, error: DictateError) -> Failed:
 
 
 def as_dictate_error(error: Exception) -> DictateError:
-    """``error``, or for one that nobody mapped a sentence that names it; the log gets its traceback."""
+    """``error``, or for one that nobody mapped a sentence that names it; the log gets the way that it came."""
     if isinstance(error, DictateError):
         return error
     if isinstance(error, MemoryError):
         return OutOfMemory("there is not enough memory", "Close other programs, or choose a smaller pair of models.")
     log.exception("unexpected error", exc_info=error)
-    return DictateError(f"unexpected {type(error).__name__}: {error}", "See the log file, and please report it.")
+    found = DictateError(f"unexpected {type(error).__name__}: {error}", "See the log file, and please report it.")
+    found.__cause__ = error
+    return found

@@ -28,7 +28,7 @@ from dictate.core.types import (
 from dictate.pipeline.channel import Inbox
 from dictate.pipeline.early import Early, ends_sentence
 from dictate.pipeline.idle import Idle
-from dictate.pipeline.judging import Record, final_of
+from dictate.pipeline.judging import Record, final_of, record_of
 from dictate.pipeline.measuring import measure_speed
 from dictate.pipeline.messages import (
     Configure,
@@ -232,7 +232,7 @@ class RecognizerThread:
 
     def _retry(self, before: Final, mode: Mode) -> None:
         """Recognise a finished utterance again; when that fails, the ledger keeps what it said before."""
-        record = self._records[before.id]
+        record = self._records.setdefault(before.id, record_of(before))
         record.revision += 1
         now = time.monotonic()
         again = Utterance(

@@ -279,14 +279,14 @@ class SegmenterThread:
             name = source.open(self._sink)
         except Exception as error:  # noqa: BLE001  (the thread's border)
             source.close()
-            log.info("the microphone is still lost: %s", as_dictate_error(error).user_message)
+            log.info("the microphone is still lost: %s", error)
             return
         self._reopen_at = time.monotonic() + OPENING_S
         recording.go_on_with(source, name, self._mode)
 
     def _fail(self, what: str, error: Exception) -> None:
         failed = as_dictate_error(error)
-        log.error("%s failed: %s", what, failed.user_message)
+        log.error("%s failed: %s", what, failed)
         self._listener.notify(
             Failed(what=what, reason=failed.user_message, action=failed.action, exit_code=failed.exit_code)
         )

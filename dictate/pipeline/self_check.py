@@ -57,7 +57,7 @@ class SelfCheck:
         try:
             plain = one.recognizer.plain(one.request, one.hypothesis)
         except ModelError as error:
-            log.warning("the self-check of utterance %d failed: %s", one.utterance, error.user_message)
+            log.warning("the self-check of utterance %d failed: %s", one.utterance, error)
             return
         if plain is None:
             return

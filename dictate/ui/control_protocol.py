@@ -8,7 +8,7 @@ from dictate.core.errors import UsageError
 LONGEST_REQUEST = 64 * 1024
 COMMANDS = ("start", "stop", "toggle", "cancel", "copy", "text", "mode", "status")
 STEP_ASIDE = "step aside"
-"""A newer window asks the one that answers now to leave the socket to it."""
+"""A window that comes to the front asks the one that answers now to leave the socket to it."""
 
 
 def encode(message: dict[str, Any]) -> bytes:

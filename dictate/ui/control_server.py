@@ -1,10 +1,11 @@
 """Lets ``dictate control`` steer this window, over a socket that only the same user can open. Qt main thread."""
 
 import logging
+import sys
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QDir, QLockFile, QObject, QTimer, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from dictate.core.errors import StorageError, UsageError
@@ -20,7 +21,9 @@ PATIENCE_MS = 1000
 
 
 class ControlServer(QObject):
-    """One request a line, one answer a line. Of several windows the one that came last answers.
+    """One request a line, one answer a line. Of several windows the one that was in front last answers.
+
+    The others hold a connection to it: when it ends, in whatever way, one of them answers in its place.
 
     Signals:
         failed(error): there will be no control; a ``StorageError`` says why.
@@ -39,54 +42,110 @@ class ControlServer(QObject):
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._welcome)
         self._other: QLocalSocket | None = None
+        self._asking = False
+        self._aside = QTimer(self)
+        self._aside.setSingleShot(True)
+        self._aside.setInterval(PATIENCE_MS)
+        self._aside.timeout.connect(self._stand_by)
 
     @property
     def is_listening(self) -> bool:
         """Whether this window answers."""
         return self._server.isListening()
 
-    def listen(self, *, only_if_free: bool = False) -> None:
-        """Answer from now on. A dead window's socket is removed.
+    @property
+    def is_standing_by(self) -> bool:
+        """Whether another window answers, and this one would when that is gone."""
+        connected = QLocalSocket.LocalSocketState.ConnectedState
+        return not self._asking and self._other is not None and self._other.state() is connected
 
-        A window that answers now is asked to step aside, or with ``only_if_free`` left alone.
-        """
-        if not self._name or self.is_listening or self._other is not None:
+    def listen(self) -> None:
+        """Answer from now on: the window that answers now is asked to step aside, a dead one's socket is removed."""
+        if not self._name or self.is_listening or self._asking:
             return
-        self._other = other = QLocalSocket(self)
-        if only_if_free:
-            other.connected.connect(self._leave_alone)
-        else:
-            other.connected.connect(lambda: other.write(encode({"command": STEP_ASIDE})))
+        self._asking = True
+        other = self._call_other(self._take_over)
+        other.connected.connect(lambda: other.write(encode({"command": STEP_ASIDE})))
         other.readyRead.connect(self._take_over)
-        other.errorOccurred.connect(lambda _error: self._take_over())
-        QTimer.singleShot(PATIENCE_MS, other, self._take_over)
+        QTimer.singleShot(PATIENCE_MS, other, lambda: self._take_over(hangs=True))
         other.connectToServer(self._name)
 
-    def _leave_alone(self) -> None:
+    def _stand_by(self) -> None:
+        """Wait for the end of the window that answers; there may be none any more."""
+        if self._asking or self.is_listening:
+            return
+        other = self._call_other(self._inherit)
+        other.disconnected.connect(self._inherit)
+        other.connectToServer(self._name)
+
+    def _call_other(self, when_gone: Callable[[], object]) -> QLocalSocket:
+        """A connection to the window that answers, in place of the one before; not opened yet."""
+        self._let_go()
+        self._other = other = QLocalSocket(self)
+        other.errorOccurred.connect(lambda _error: when_gone())
+        return other
+
+    def _let_go(self) -> None:
+        self._aside.stop()
         other, self._other = self._other, None
         if other is not None:
+            other.blockSignals(True)
             other.abort()
             other.deleteLater()
 
-    def _take_over(self) -> None:
-        other, self._other = self._other, None
-        if other is None:
+    def _take_over(self, *, hangs: bool = False) -> None:
+        """The other window stepped aside, is dead, or ``hangs``."""
+        if not self._asking:
             return
-        other.abort()
-        other.deleteLater()
-        QLocalServer.removeServer(self._name)
-        if self._server.listen(self._name):
-            self.listening.emit()
-        else:
-            reason = self._server.errorString()
-            self.failed.emit(StorageError(reason, tr("“dictate control” cannot steer this window.")))
+        self._asking = False
+        self._let_go()
+        if not self._open(by_force=hangs):
+            self.listen()  # a third was quicker
+
+    def _inherit(self) -> None:
+        """The window that answered is gone."""
+        self._let_go()
+        if not self._open(by_force=False):
+            self._stand_by()
+
+    def _open(self, *, by_force: bool) -> bool:
+        """Open the socket unless a window answers there (or ``by_force``), one window at a time; False when one does.
+
+        Without the lock two could each find the socket dead, and the second would remove that of the first.
+        """
+        lock = QLockFile(f"{self._name}.lock" if sys.platform != "win32" else QDir.temp().filePath(self._name))
+        lock.tryLock(PATIENCE_MS)
+        try:
+            if not by_force and self._is_answered():
+                return False
+            QLocalServer.removeServer(self._name)
+            if self._server.listen(self._name):
+                self.listening.emit()
+            else:
+                reason = self._server.errorString()
+                self.failed.emit(StorageError(reason, tr("“dictate control” cannot steer this window.")))
+            return True
+        finally:
+            lock.unlock()
+
+    def _is_answered(self) -> bool:
+        probe = QLocalSocket()
+        probe.connectToServer(self._name)
+        answered = probe.waitForConnected(PATIENCE_MS)
+        probe.abort()
+        return answered
 
     def close(self) -> None:
         """Answer no more, and remove the socket."""
-        if self._other is not None:
-            self._other.abort()
-            self._other = None
+        self._asking = False
+        self._let_go()
         self._server.close()
+        self._hang_up()
+
+    def _hang_up(self) -> None:
+        """Let those who stand by know that this window does not answer any more."""
+        for connection in self._server.findChildren(QLocalSocket):
+            connection.disconnectFromServer()
 
     def _welcome(self) -> None:
         while (connection := self._server.nextPendingConnection()) is not None:
@@ -117,6 +176,8 @@ class ControlServer(QObject):
             request = decode(line)
             if request.get("command") == STEP_ASIDE:
                 self._server.close()
+                self._aside.start()
+                QTimer.singleShot(0, self._server, self._hang_up)  # when the answer is on its way
                 return {"ok": True}
             return {"ok": True, **self._answer(request)}
         except UsageError as error:

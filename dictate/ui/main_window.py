@@ -227,10 +227,10 @@ class MainWindow(QMainWindow):
     # -- the window itself ------------------------------------------------------------------------------------------
 
     def changeEvent(self, event: QEvent) -> None:
-        """A window that comes to the front answers ``dictate control`` when no newer one does any more."""
+        """The window that was in front last answers ``dictate control``."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow() and self.attached:
-            self.control.listen(only_if_free=True)
+            self.control.listen()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Tell once that there is something to see."""

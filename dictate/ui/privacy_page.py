@@ -6,7 +6,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from dictate.core.events import Event, SoundDeleted
+from dictate.core.events import Event, Failed, SoundDeleted
 from dictate.core.ports import Keeping
 from dictate.ui.forms import OptionBox, SettingsPage
 from dictate.ui.icons import Icons
@@ -49,11 +49,19 @@ class PrivacyPage(SettingsPage):
         self.row(
             tr("Keep sound and text"),
             self.retention,
-            tr("So that a crash loses nothing; for you alone to read. Holds from the next start."),
+            tr("So that a crash loses nothing; for you alone to read."),
+        )
+        self.note(
+            tr(
+                "Holds at once: what is not to be kept any more is deleted. A dictation that was in memory only is "
+                "kept with its text and, of its sound, what is still in memory: at most the last ten minutes. Other "
+                "open windows follow at their next start."
+            )
         )
         self.delete = QPushButton(tr("Delete all kept sound now"))
         self.delete.clicked.connect(self._delete)
         self.widget_row(self.delete)
+        self.note(tr("What is being recorded or recovered stays, and so does what other open windows keep."))
         self.deleted = self.note("")
         self.deleted.hide()
         self.section(tr("Settings file"))
@@ -73,8 +81,9 @@ class PrivacyPage(SettingsPage):
 
     def take(self, event: Event) -> None:
         """Show what the workers report."""
-        if isinstance(event, SoundDeleted):
+        if isinstance(event, SoundDeleted | Failed):
             self.delete.setEnabled(True)
+        if isinstance(event, SoundDeleted):
             self.deleted.setText(tr_n("{n} recording was deleted.", "{n} recordings were deleted.", event.files))
             self.deleted.show()
 

@@ -4,18 +4,19 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtGui import QTextCursor
 
 from dictate.core.errors import StorageError
 from dictate.core.events import Event, Failed, Finalized, KeepingChanged, LeftBehind, SoundDeleted, Stopped
 from dictate.core.ports import Keeping
 from dictate.core.transcript import count_words
 from dictate.ui.message_bar import Kind, Message, failure
-from dictate.ui.translating import tr, tr_n
+from dictate.ui.translating import marked, tr, tr_n
 
 if TYPE_CHECKING:
     from dictate.ui.main_window import MainWindow
 
+KEPT = marked("From now on this dictation is kept on the disk: its text, and what is still in memory of its sound.")
+IN_MEMORY = marked("From now on this dictation is in memory only; what was kept of it is deleted.")
 PAUSE_MS = 500
 """Typed text is kept at most so much later."""
 
@@ -28,6 +29,7 @@ class Safekeeping(QObject):
         self._keeping = keeping
         self._view = window.view
         self._steering = window.steering
+        self._writing = window.writing
         self._messages = window.messages
         self._status = window.status
         self._offered: LeftBehind | None = None
@@ -62,11 +64,8 @@ class Safekeeping(QObject):
                 self._offer(event)
             case KeepingChanged():
                 self._tell(event)
-            case SoundDeleted(files=files):
-                some = tr_n(
-                    "The kept sound was deleted ({n} recording).", "The kept sound was deleted ({n} recordings).", files
-                )
-                self._messages.show_message(Message(text=some if files else tr("There was no kept sound to delete.")))
+            case SoundDeleted():
+                self._tell_deleted(event)
             case _:
                 pass
 
@@ -98,12 +97,23 @@ class Safekeeping(QObject):
 
     def _tell(self, event: KeepingChanged) -> None:
         self._status.show_keeping(kept=event.kept)
-        if event.kept:
-            self._messages.take_back("keeping")
-            return
-        words = tr("The dictation goes on, but cannot be kept on the disk: {reason}.", reason=event.reason)
-        words = f"{words} {event.action}"
-        self._messages.show_message(Message(text=words.strip(), kind=Kind.FAILURE, key="keeping"))
+        self._messages.take_back("keeping")
+        if event.wished:
+            self._messages.show_message(Message(text=tr(KEPT if event.kept else IN_MEMORY), key="keeping"))
+        elif not event.kept:
+            words = tr("The dictation goes on, but cannot be kept on the disk: {reason}.", reason=event.reason)
+            words = f"{words} {event.action}"
+            self._messages.show_message(Message(text=words.strip(), kind=Kind.FAILURE, key="keeping"))
+
+    def _tell_deleted(self, event: SoundDeleted) -> None:
+        """What was on offer may have been sound alone: look again."""
+        some = tr_n(
+            "The kept sound was deleted ({n} recording).", "The kept sound was deleted ({n} recordings).", event.files
+        )
+        self._messages.show_message(Message(text=some if event.files else tr("There was no kept sound to delete.")))
+        if self._offered is not None:
+            self._offered = None
+            self._keeping.look()
 
     # -- recovery ---------------------------------------------------------------------------------------------------
 
@@ -114,29 +124,25 @@ class Safekeeping(QObject):
         )
 
     def recover(self) -> None:
-        """Write the text that broke off behind what stands in the editor, and have its sound recognised."""
+        """Take what broke off in, behind what stands in the editor, and have the sound without text recognised."""
         left, self._offered = self._offered, None
         if left is None or self._recovering is not None:
             return
         try:
-            source = self._keeping.unwritten(left.session)
+            recovered = self._keeping.recover(left.session)
         except StorageError as error:
             self._messages.show_message(failure(tr("Recovering"), error.user_message, error.action))
             return
-        cursor = self._view.textCursor()
-        cursor.movePosition(QTextCursor.MoveOperation.End)
-        if left.text:
-            cursor.insertText(f"\n\n{left.text}" if self._view.text().strip() else left.text)
-        self._view.setTextCursor(cursor)
+        self._writing.adopt(recovered.text, recovered.finals)
         self.keep()
         self._recovering = left.session
-        if source is None:
+        if recovered.source is None:
             self._recovered(whole=True)
         else:
             self._broken = False
             words = tr("Recognizing the sound that has no text yet.")
             self._messages.show_message(Message(text=words, key="recovery"))
-            self._steering.start_from(source)
+            self._steering.start_from(recovered.source)
             # Recordings that were there before end before this one does.
             self._stops_to_come = self._steering.unfinished
 

@@ -120,6 +120,8 @@ class SettingsCommands(QObject):
             self._apply_dictation(before, now)
         elif section == "window":
             self._apply_window(before, now)
+        elif section == "privacy":
+            self._host.keeping.set_retention(now.privacy.retention)
         elif before.models.unload_after != now.models.unload_after:
             self._host.dictation.set_unload_after(now.models.unload_after)
 

@@ -1,13 +1,17 @@
 """Where each utterance stands in the editor, and what is done with its text. Runs on the Qt main thread."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import groupby
+from operator import attrgetter
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QMouseEvent, QTextCursor
 from PySide6.QtWidgets import QWidget
 
-from dictate.ui.transcript_anchors import Anchor, Anchors, utf16
+from dictate.core.locating import locate
+from dictate.core.types import Final, Outcome
+from dictate.ui.transcript_anchors import Anchor, Anchors, slice_of, utf16
 from dictate.ui.transcript_text import TranscriptText
 
 
@@ -84,6 +88,43 @@ class TranscriptUtterances(TranscriptText):
         with self._following(), self._one_step(cursor):
             cursor.insertText(text)
         self.anchors.stretch(anchor, first, last - (high - low) + utf16(text))
+
+    def adopt(self, text: str, finals: Sequence[Final]) -> dict[int, Final]:
+        """Write a text that was dictated before behind all that stands here, and find its utterances in it.
+
+        ``finals`` are all their versions, in the order in which they were said. Returns by id the version that stands
+        there. An utterance whose words do not counts as deleted by the user; one without words keeps a place for them.
+        """
+        end = QTextCursor(self.document())
+        end.movePosition(QTextCursor.MoveOperation.End)
+        between = "\n\n" if text and self.text().strip() else ""
+        start = end.position() + utf16(between)
+        with self._following():
+            with self._one_step(end):
+                end.insertText(between + text)
+            standing = self._anchor(start, slice_of(self.document(), start, end.position()), finals)
+            self.setTextCursor(end)
+        self._vocabulary.learn(text)
+        return standing
+
+    def _anchor(self, place: int, text: str, finals: Sequence[Final]) -> dict[int, Final]:
+        """Give the utterances their ranges in ``text``, which stands at ``place``."""
+        versions = {key: list(group) for key, group in groupby(finals, attrgetter("id"))}
+        said = [[final.text if final.outcome is Outcome.TEXT else "" for final in group] for group in versions.values()]
+        standing: dict[int, Final] = {}
+        at, passed = place, 0
+        for (utterance, group), wordings, found in zip(versions.items(), said, locate(text, said), strict=True):
+            if found is None:
+                self.anchors.put(utterance, at, "").wrote(max(wordings, key=len))
+                continue
+            if found.start < passed:  # it was said later, and written before
+                at, passed = place, 0
+            start = at + utf16(text[passed : found.start])
+            lead = int(text.startswith(" ", max(0, found.start - 1)) and found.start > 0)
+            at, passed = self.anchors.put(utterance, start, text[found.start : found.end], lead=lead).end, found.end
+            standing[utterance] = group[found.wording]
+            self._written.append(utterance)
+        return standing
 
     @contextmanager
     def _one_step(self, cursor: QTextCursor) -> Iterator[None]:

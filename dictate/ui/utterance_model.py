@@ -89,9 +89,9 @@ class UtteranceModel(QAbstractListModel):
         self._ids.insert(row, utterance)
         self.endInsertRows()
 
-    def set_command(self, utterance: int, command: str) -> None:
-        """``utterance`` was no text but the spoken command ``command``."""
-        self._commands[utterance] = command
+    def set_command(self, utterance: int) -> None:
+        """The text of ``utterance`` was a spoken command."""
+        self._commands[utterance] = self._transcript[utterance].final.text.strip(" .!")
         self.changed(utterance)
 
     def set_playing(self, utterance: int) -> None:

@@ -1,6 +1,7 @@
 """From the recogniser to the page: interim and final text, cards, latency, spoken commands. Qt main thread."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -68,9 +69,8 @@ class Writing(QObject):
         self.history = LatencyHistory()
         self._drafted_at: dict[int, float] = {}
         self._quiet: set[int] = set()
-        self._spoken_words = 0
-        self._spoken_s = 0.0
-        self._playing = 0
+        self._spoken_words, self._spoken_s = 0, 0.0
+        self._playing = 0  # the utterance that can be heard
         self._counting = QTimer(self)
         self._counting.setSingleShot(True)
         self._counting.setInterval(COUNT_MS)
@@ -111,6 +111,19 @@ class Writing(QObject):
         self._page.clear()
         self.forgot.emit()
 
+    def adopt(self, text: str, finals: Sequence[Final]) -> None:
+        """Take in a dictation that broke off: its text, and ``finals``, every version of its utterances in order."""
+        versions = [version for final in finals for version in (draft_of(final), final) if version is not None]
+        standing = self._view.adopt(text, versions)
+        entries = {version.id: self._transcript.add(version) for version in versions}
+        for utterance, entry in entries.items():
+            if utterance in standing:
+                self._transcript.show(utterance, entry.versions.index(standing[utterance]))
+            elif self._command_in(entry.final) is not None:
+                self._transcript.scratch(utterance)
+                self._model.set_command(utterance)
+            self._changed(utterance)
+
     # -- events -----------------------------------------------------------------------------------------------------
 
     def take(self, event: Event) -> None:
@@ -148,7 +161,7 @@ class Writing(QObject):
         action = None if known else self._command_in(final)
         if action is not None:
             self._transcript.scratch(final.id)
-            self._model.set_command(final.id, final.text.strip(" .!"))
+            self._model.set_command(final.id)
             self._obey(action, final)
             return
         if entry.final is final:

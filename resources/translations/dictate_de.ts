@@ -579,6 +579,14 @@
       <translation>Französisch</translation>
     </message>
     <message>
+      <source>From now on this dictation is in memory only; what was kept of it is deleted.</source>
+      <translation>Ab jetzt ist dieses Diktat nur im Arbeitsspeicher; was davon aufbewahrt war, ist gelöscht.</translation>
+    </message>
+    <message>
+      <source>From now on this dictation is kept on the disk: its text, and what is still in memory of its sound.</source>
+      <translation>Ab jetzt wird dieses Diktat auf der Festplatte aufbewahrt: sein Text und was von seinem Ton noch im Arbeitsspeicher ist.</translation>
+    </message>
+    <message>
       <source>From the end of speech to the text, in milliseconds; utterances: {n}</source>
       <translation>Vom Ende des Sprechens bis zum Text, in Millisekunden; Äußerungen: {n}</translation>
     </message>
@@ -649,6 +657,10 @@
     <message>
       <source>Hold to talk</source>
       <translation>Gedrückt halten zum Sprechen</translation>
+    </message>
+    <message>
+      <source>Holds at once: what is not to be kept any more is deleted. A dictation that was in memory only is kept with its text and, of its sound, what is still in memory: at most the last ten minutes. Other open windows follow at their next start.</source>
+      <translation>Gilt sofort: Was nicht mehr aufbewahrt werden soll, wird gelöscht. Ein Diktat, das nur im Arbeitsspeicher war, wird mit seinem Text aufbewahrt und mit dem, was von seinem Ton noch im Arbeitsspeicher ist: höchstens die letzten zehn Minuten. Andere offene Fenster folgen bei ihrem nächsten Start.</translation>
     </message>
     <message>
       <source>Holds from the next start of Dictate.</source>
@@ -1459,8 +1471,8 @@
       <translation>Kleinere Schrift</translation>
     </message>
     <message>
-      <source>So that a crash loses nothing; for you alone to read. Holds from the next start.</source>
-      <translation>Damit ein Absturz nichts kostet; nur für Sie lesbar. Gilt ab dem nächsten Start.</translation>
+      <source>So that a crash loses nothing; for you alone to read.</source>
+      <translation>Damit ein Absturz nichts kostet; nur Sie können es lesen.</translation>
     </message>
     <message>
       <source>Somali</source>
@@ -1912,6 +1924,10 @@
     <message>
       <source>Welsh</source>
       <translation>Walisisch</translation>
+    </message>
+    <message>
+      <source>What is being recorded or recovered stays, and so does what other open windows keep.</source>
+      <translation>Was gerade aufgenommen oder wiederhergestellt wird, bleibt, ebenso was andere offene Fenster aufbewahren.</translation>
     </message>
     <message>
       <source>What is not saved is lost.</source>

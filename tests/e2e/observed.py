@@ -2,7 +2,8 @@
 
 The observer steers nothing. It answers questions, one JSON object a line on standard input and output, on the Qt main
 thread: ``{"where": NAME}`` (the middle of the visible button with this text or accessible name, in screen pixels),
-``{"stalls": true}`` (the event loop's stalls since the last such question), ``{"shot": PATH}`` (saves the screen).
+``{"stalls": true}`` (the event loop's stalls since the last such question), ``{"message": true}`` (what the message bar
+says), ``{"cards": true}`` (the texts of the side panel's cards), ``{"shot": PATH}`` (saves the screen).
 """
 
 import json
@@ -13,7 +14,9 @@ from PySide6.QtCore import QObject, QSocketNotifier
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from dictate.cli import main
+from dictate.ui.card_view import CardView
 from dictate.ui.main import create_application
+from dictate.ui.message_bar import MessageBar
 from dictate.ui.probe import StallProbe
 
 
@@ -42,7 +45,25 @@ class Observer(QObject):
             stalls = self._probe.stop()
             self._probe.start()
             return {"worst_ms": stalls.worst_ms, "p99_ms": stalls.p99_ms, "ticks": stalls.ticks}
+        if "message" in question:
+            return {"message": said()}
+        if "cards" in question:
+            return {"cards": cards()}
         return {"saved": QApplication.primaryScreen().grabWindow(0).save(question["shot"])}
+
+
+def said() -> str:
+    """What the message bar says; empty for nothing."""
+    bars = [bar for bar in QApplication.allWidgets() if isinstance(bar, MessageBar)]
+    messages = [bar.message.text for bar in bars if bar.message is not None]
+    return messages[0] if messages else ""
+
+
+def cards() -> list[str]:
+    """The texts of the side panel's cards, the newest first."""
+    (view,) = [each for each in QApplication.allWidgets() if isinstance(each, CardView)]
+    model = view.model()
+    return [str(model.data(model.index(row, 0))) for row in range(model.rowCount())]
 
 
 def middle_of(name: str) -> dict[str, Any]:

@@ -5,12 +5,14 @@ import re
 import signal
 import subprocess
 import sys
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from dictate.paths import HOME_VARIABLE
+from dictate.ui.exporting import FORMATS
 from tests.e2e.conftest import Desk
 from tests.e2e.programs import ROOT
 from tests.e2e.windows import Window
@@ -46,9 +48,34 @@ def assert_no_try(counts: Path) -> None:
     assert set(json.loads(counts.read_text()).values()) == {0}
 
 
+def export(window: Window, row: int, folder: Path) -> Path:
+    """Export by key and dialog as the kind of file in the given row of its list; returns the new file."""
+    before = set(folder.iterdir())
+    window.focus()  # the dialog before had it
+    window.key("ctrl+e")
+    window.xdotool("search", "--sync", "--onlyvisible", "--name", "export$")
+    window.xdotool("key", "Home", *["Down"] * row, "Return")
+
+    def new() -> list[Path]:
+        return [file for file in folder.iterdir() if file not in before and not file.name.startswith(".")]
+
+    window.wait("the export", lambda _status: bool(new()))
+    (file,) = new()
+    return file
+
+
+def content(file: Path) -> str:
+    """The words in an exported file."""
+    if file.suffix == ".docx":
+        with zipfile.ZipFile(file) as packed:
+            return packed.read("word/document.xml").decode()
+    return file.read_text(encoding="utf-8")
+
+
 @needs_namespace
-def test_the_window_tries_no_connection_and_logs_no_word(desk: Desk, tmp_path: Path) -> None:
-    counts, saved = tmp_path / "counts.json", tmp_path / "said.txt"
+def test_dictating_saving_and_exporting_try_no_connection_and_log_no_word(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "texts").mkdir()
+    counts, saved = tmp_path / "counts.json", tmp_path / "texts" / "said.txt"
     with Window("window", env=online(desk.env), command=offline(counts, "--verbose")) as window:
         window.wait_until_it_answers()
         window.control("toggle")
@@ -67,17 +94,20 @@ def test_the_window_tries_no_connection_and_logs_no_word(desk: Desk, tmp_path: P
         window.xdotool("type", str(saved))
         window.key("Return")
         window.wait("saving", lambda _status: saved.exists())
+        exported = [export(window, row, saved.parent) for row in range(len(FORMATS))]
         window.program.process.send_signal(signal.SIGINT)
         assert window.program.process.wait(60) == 0, window.program.story
     assert saved.read_text().strip() == text.strip()
     assert_no_try(counts)
+    assert [file.suffix[1:] for file in exported] == list(FORMATS)
+    assert all("pasta" in content(file) for file in exported)
     log = (Path(desk.env[HOME_VARIABLE]) / "log" / "dictate.log").read_text(encoding="utf-8")
     told = set(re.findall(r"[a-z]{5,}", (log + window.program.story).casefold()))
     assert not told & set(re.findall(r"[a-z]{5,}", text.casefold()))
 
 
 @needs_namespace
-def test_transcribing_and_exporting_try_no_connection(desk: Desk, tmp_path: Path) -> None:
+def test_transcribing_tries_no_connection(desk: Desk, tmp_path: Path) -> None:
     counts = tmp_path / "counts.json"
     command = offline(counts, "transcribe", str(SPEECH / "clip01.flac"), "--format", "srt", "--output", str(tmp_path))
     subprocess.run(command, env=online(desk.env), cwd=ROOT, check=True, capture_output=True)

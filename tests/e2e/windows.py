@@ -29,16 +29,28 @@ class Window:
     def __enter__(self) -> Self:
         self.program.__enter__()
         try:
-            # With --sync it comes back as soon as the window is there.
-            found = self.xdotool("search", "--sync", "--onlyvisible", "--name", "^Dictate")
+            # With --sync it comes back as soon as the window is there; another process may have one, too.
+            found = self.xdotool(
+                "search",
+                "--sync",
+                "--onlyvisible",
+                "--all",
+                "--pid",
+                str(self.program.process.pid),
+                "--name",
+                "^Dictate",
+            )
         except BaseException as error:
             self.__exit__(type(error), error, None)
             raise
         self.on_screen_s = time.monotonic() - self.program.started
         self._id = found.split()[0]
-        # There is no window manager to do it: keys go to this window.
-        self.xdotool("windowfocus", "--sync", self._id)
+        self.focus()
         return self
+
+    def focus(self) -> None:
+        """Let keys go to this window: there is no window manager to do it."""
+        self.xdotool("windowraise", self._id, "windowfocus", "--sync", self._id)
 
     def __exit__(self, *why: Any) -> None:
         self.program.__exit__(*why)

@@ -2,15 +2,14 @@
 
 import os
 import random
-import time
 from pathlib import Path
 
 import pytest
 
-from dictate.core.keeping import Kept, read_kept
-from dictate.core.types import SAMPLE_RATE
+from dictate.core.types import SAMPLE_RATE, Outcome
 from tests.e2e.windows import OBSERVED, Window
 from tests.e2e.words import SPEECH, share_heard, transcript, words_of
+from tests.faults.broken_off import kept_by, kill, missing_s
 from tests.faults.conftest import Desk, Reliability
 
 pytestmark = pytest.mark.e2e
@@ -18,12 +17,6 @@ pytestmark = pytest.mark.e2e
 MOMENTS = int(os.environ.get("DICTATE_FAULT_MOMENTS", "2"))
 """How often it is killed; 20 before a release."""
 CLIP = "monologue1.flac"
-
-
-def kept_in(home: Path) -> Kept:
-    """The one dictation that is kept."""
-    (folder,) = (home / "dictate" / "data" / "dictations").iterdir()
-    return read_kept(folder)
 
 
 def test_kill_9_at_random_moments_loses_less_than_a_second(
@@ -42,15 +35,13 @@ def test_kill_9_at_random_moments_loses_less_than_a_second(
             for _ in range(chance.randint(4, 12)):
                 window.status()  # a moment each
             written = window.text()
-            window.program.process.kill()
-            killed_at = time.time()
-            window.program.process.wait()
+            killed_at = kill(window)
             player.kill()
             player.wait()
-        kept = kept_in(own_folders)
+            kept = kept_by(window, own_folders)
+        assert kept is not None
         assert kept.state == "open"
-        begun_at = kept.started[1]["at_s"]
-        most_missing = max(most_missing, killed_at - begun_at - kept.lengths[1] / SAMPLE_RATE)
+        most_missing = max(most_missing, missing_s(kept, killed_at))
         assert len(words_of(kept.text)) >= len(words_of(written))
         with Window("window", env=desk.env, command=OBSERVED) as window:
             window.wait_until_it_answers()
@@ -59,12 +50,14 @@ def test_kill_9_at_random_moments_loses_less_than_a_second(
             window.wait("all of it to be recovered", lambda _, old=old: not old.exists())  # type: ignore[misc]
             text = window.text()
             assert written.strip() in text
+            cards = window.program.ask(cards=True)["cards"]
+            told = [told.text for told in kept.told.values() if told.outcome == Outcome.TEXT]
+            assert set(told) <= set(cards), "every utterance has its card again"
             words_missing += max(0, len(words_of(written)) - len(words_of(text)))
             # The pocket models mishear much on a busy machine; text from elsewhere would share next to nothing.
             assert share_heard(text, transcript(CLIP)) > 0.3
             # Closed without saving it, by us: the recovered text is let go.
-            window.program.process.kill()
-            window.program.process.wait()
+            kill(window)
         (left,) = (own_folders / "dictate" / "data" / "dictations").iterdir()
         for file in left.iterdir():
             file.unlink()
@@ -74,6 +67,6 @@ def test_kill_9_at_random_moments_loses_less_than_a_second(
     reliability.row(
         f"kill -9 of the window while dictating, at {MOMENTS} random moments",
         "at the next start: what broke off, and Recover",
-        samples=round(max(0.0, most_missing) * SAMPLE_RATE),
+        samples=round(most_missing * SAMPLE_RATE),
         words=words_missing,
     )

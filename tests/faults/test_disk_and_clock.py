@@ -1,4 +1,4 @@
-"""A full disk, a clock that jumps, two dictations at once, a settings file that was cut off."""
+"""A full disk, a clock that jumps, two windows that want the same, a settings file that was cut off."""
 
 import json
 import time
@@ -110,40 +110,26 @@ def test_a_clock_that_jumps(jump_s: float, monkeypatch: pytest.MonkeyPatch, reli
         reliability.row("the clock jumps, back or forth", "nothing", samples=ledger.missing, words=words)
 
 
-def test_two_windows_at_once(reliability: Reliability) -> None:
-    """Both broke off; each comes back for itself."""
-    archives = [Archive(PLAN, Recorder(), "test") for _ in range(2)]
-    for archive, loudness in zip(archives, (3000, 5000), strict=True):
-        with session(ScriptedRecognizer(by_loudness), keeper=archive.keeper, listener=archive) as (running, heard):
-            source = HandSource()
-            running.start(source)
-            source.push(sentence(loudness))
-            heard.wait(Finalized)
-            running.stop()
-            heard.stopped()
-    archives[0].close()
-    assert [kept.text for kept in left_behind(root())] == ["Word3000"], "the one that runs is nobody else's"
-    archives[1].close()
-    found = {kept.text: kept for kept in left_behind(root())}
-    assert set(found) == {"Word3000", "Word5000"}
-    check_only_one_recovers()
-    missing = sum(len(sentence(3000)) - kept.lengths[1] for kept in found.values())
-    assert missing == 0
-    words = 2 - sum(len(text.split()) for text in found)
-    reliability.row("two windows dictate at once, both break off", "each is offered", samples=missing, words=words)
-
-
-def check_only_one_recovers() -> None:
-    """Two windows are offered the same dictation; whoever asks first has it."""
+def test_of_two_windows_that_are_offered_the_same_one_recovers_it() -> None:
+    """Whoever asks first has it."""
+    lost = Archive(PLAN, Recorder(), "test")
+    with session(ScriptedRecognizer(by_loudness), keeper=lost.keeper, listener=lost) as (running, heard):
+        source = HandSource()
+        running.start(source)
+        source.push(sentence(3000))
+        heard.wait(Finalized)
+        running.stop()
+        heard.stopped()
+    lost.close()
     recorders = [Recorder(), Recorder()]
     windows = [Archive(PLAN, recorder, "test") for recorder in recorders]
     for window in windows:
         window.look()
     offers = [recorder.wait(LeftBehind) for recorder in recorders]
     assert offers[0].session == offers[1].session
-    assert windows[0].unwritten(offers[0].session) is None, "all of it has text"
+    assert windows[0].recover(offers[0].session).source is None, "all of it has text"
     with pytest.raises(StorageError, match="Another window recovers"):
-        windows[1].unwritten(offers[0].session)
+        windows[1].recover(offers[0].session)
     for window in windows:
         window.close()
 

@@ -11,13 +11,18 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dictate.core.keeping import EVENTS, MANIFEST, TEXT, WAV_HEADER, audio_file, read_kept
+from dictate.core.kept_events import final_event, told_of
+from dictate.core.recovering import LONGEST, finals_of, renumbered
+from dictate.core.transcript import Entry
+from dictate.ui.cards import card_of
 from tests.fuzz.strategies import FUZZ, JSON, changed, mutated
+from tests.ui.fakes import verified
 
 SAMPLES = 48_000
 STORY: tuple[dict[str, Any], ...] = (
     {"kind": "recording", "recording": 1, "at_s": 1.0, "mode": "distil", "source": "x", "live": True},
     {"kind": "segment", "recording": 1, "id": 1, "start": 0, "end": 16_000, "mode": "distil", "reason": "pause"},
-    {"kind": "final", "id": 1, "revision": 0, "outcome": "text", "text": "One.", "model": "m", "reason": ""},
+    final_event(1, told_of(verified(1, "On", "One.").final)),
     {"kind": "mode", "recording": 1, "sample": 20_000, "mode": "teacher"},
     {"kind": "segment", "recording": 1, "id": 2, "start": 16_000, "end": 32_000, "mode": "teacher", "reason": "pause"},
     {"kind": "final", "id": 2, "revision": 0, "outcome": "failed", "text": "", "model": "", "reason": "bad luck"},
@@ -58,4 +63,10 @@ def test_a_kept_dictation(kept: Path, events: bytes, manifest: Any, text: Any) -
     for stretch in found.unwritten:
         sound = found.sound(stretch.recording, stretch.start, stretch.end)
         assert 0 < len(sound) <= SAMPLES
+    numbers = renumbered(found)
+    for final in finals_of(found, numbers):
+        assert final.id < 0
+        assert 0 <= final.utterance.segment.owned_samples <= LONGEST
+        assert final.utterance.segment.speech_end_sample <= final.utterance.segment.end_sample
+        assert card_of(Entry(id=final.id, versions=[final])).id == final.id
     assert 0 <= found.unwritten_s < 10 * SAMPLES

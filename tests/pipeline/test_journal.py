@@ -1,15 +1,20 @@
 """The journal on a real disk: what is kept, who may read it, and what a full disk does."""
 
+import os
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import pytest
 import soundfile
 
+from dictate.core import keeping
+from dictate.core.errors import StorageError
 from dictate.core.events import KeepingChanged
-from dictate.core.keeping import Kept, Stretch, audio_file, read_kept
+from dictate.core.keeping import TEXT, Kept, Stretch, audio_file, read_kept
 from dictate.core.kept_sessions import (
+    Lock,
     delete_all_sound,
     is_live,
     left_behind,
@@ -137,6 +142,25 @@ def test_two_windows_keep_to_their_own(root: Path) -> None:
     assert [kept.text for kept in left_behind(root)] == ["Word3000"]
 
 
+def test_what_is_no_file_or_too_large_for_one_is_not_read(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pipe would keep the reader waiting, a huge file fill the memory."""
+    journal = Journal(root, 0, ABOUT, Recorder())
+    dictate(journal, speech(500, 3000), silence(900))
+    journal.keep_text("Word3000", 1)
+    journal.close()
+    folder = only_session(root).folder
+    with monkeypatch.context() as patched:
+        patched.setattr(keeping, "LONGEST_FILE", 40)
+        kept = read_kept(folder)
+        assert (kept.text, kept.pieces) == ("Word3000", {}), "the text is short"
+    if hasattr(os, "mkfifo"):
+        (folder / TEXT).unlink()
+        os.mkfifo(folder / TEXT)
+        with pytest.raises(StorageError, match="not an ordinary file"):
+            read_kept(folder)
+        assert left_behind(root) == []
+
+
 @pytest.mark.parametrize("keep", [0.0, 0.3, 0.999])
 def test_what_was_cut_off_anywhere_is_read_as_far_as_it_goes(root: Path, keep: float) -> None:
     journal = Journal(root, 0, ABOUT, Recorder())
@@ -175,6 +199,23 @@ def test_a_mistake_of_ours_does_not_end_the_keeping(root: Path, monkeypatch: pyt
     assert told.wait(KeepingChanged, 2).kept
     journal.close()
     assert only_session(root).text == "kept"
+
+
+def test_many_may_look_at_once_and_one_of_them_takes_it(root: Path) -> None:
+    """Whoever only looks is not taken for a program that writes it, and holds up nobody who claims it."""
+    journal = Journal(root, 0, ABOUT, Recorder())
+    dictate(journal, speech(500))
+    journal.close()
+    folder = only_session(root).folder
+    with ThreadPoolExecutor(8) as looking:
+        looks = [looking.submit(is_live, folder) for _ in range(4000)]
+        assert not any(look.result() for look in looks)
+        looks = [looking.submit(is_live, folder) for _ in range(4000)]
+        claim = Lock(folder)
+        claimed = looking.submit(is_live, folder)
+        assert claimed.result()
+    claim.close()
+    assert not is_live(folder)
 
 
 def test_looking_at_a_session_leaves_no_trace_in_it(root: Path) -> None:

@@ -2,6 +2,7 @@
 
 import random
 import threading
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -37,6 +38,7 @@ from tests.pipeline.parts import (
     silence,
     speech,
 )
+from tests.ui.fakes import final as made_final
 
 PAUSE_MS = 1200
 
@@ -548,3 +550,20 @@ def check_account(recorder: Recorder, pushed: int) -> None:
     ids = [final.id for final in recorder.finals if not final.utterance.revision]
     assert ids == list(range(1, len(ids) + 1))
     assert {event.utterance for event in recorder.of(SpeechStarted)} == set(ids)
+
+
+def test_an_utterance_of_a_dictation_that_was_recovered_can_be_recognised_again() -> None:
+    """No recording here has an account of it."""
+    old = made_final(-3, "once", seconds=0.7)
+    sound = replace(old.utterance.segment, samples=speech(700, 5000))
+    old = replace(old, utterance=replace(old.utterance, segment=sound))
+    with session(ScriptedRecognizer(by_loudness)) as (running, recorder):
+        for count in (1, 2):
+            running.retry(old, Mode.DISTIL)
+            again = recorder.wait(Finalized, count).final
+            assert (again.id, again.text, again.utterance.revision) == (-3, "word5000", count)
+        source = HandSource()
+        running.start(source)
+        source.push(np.concatenate((speech(700, 3000), silence(900))))
+        running.stop()
+        assert recorder.stopped().ledger.missing == 0

@@ -11,6 +11,7 @@ from dictate.core.comparing import Verification, word_changes
 from dictate.core.errors import StorageError
 from dictate.core.events import Event, Finalized, ModelReady, State, StateChanged
 from dictate.core.ports import AudioSource, Listener
+from dictate.core.recovering import Recovered
 from dictate.core.settings import MicrophoneSettings, SegmenterSettings
 from dictate.core.types import (
     EndReason,
@@ -100,7 +101,7 @@ class FakeKeeping:
 
     def __init__(self) -> None:
         self.calls: list[tuple[Any, ...]] = []
-        self.source: AudioSource | None = None
+        self.recovered = Recovered(text="It stood here.")
         self.error: StorageError | None = None
 
     def keep_text(self, text: str, newest: int) -> None:
@@ -109,14 +110,17 @@ class FakeKeeping:
     def finish(self) -> None:
         self.calls.append(("finish",))
 
+    def set_retention(self, retention: str) -> None:
+        self.calls.append(("set_retention", retention))
+
     def look(self) -> None:
         self.calls.append(("look",))
 
-    def unwritten(self, session: str) -> AudioSource | None:
-        self.calls.append(("unwritten", session))
+    def recover(self, session: str) -> Recovered:
+        self.calls.append(("recover", session))
         if self.error is not None:
             raise self.error
-        return self.source
+        return self.recovered
 
     def settle(self, session: str) -> None:
         self.calls.append(("settle", session))

@@ -174,25 +174,49 @@ def test_another_user_who_reaches_the_socket_is_refused(
         stage.window.close()
 
 
-def test_the_newest_window_answers_and_the_older_takes_over_again(
+def test_the_window_that_was_in_front_last_answers_and_another_one_when_it_goes(
     controlled: Stage, make_stage: MakeStage, ask: Ask, name: str, qtbot: QtBot
 ) -> None:
+    def answers(stage: Stage, text: str) -> None:
+        qtbot.waitUntil(lambda: stage.window.control.is_listening)
+        assert ask("text")["text"] == text
+
     controlled.window.view.setPlainText("older")
     newer = make_stage(control_name=name)
-    qtbot.waitUntil(lambda: newer.window.control.is_listening)
     newer.window.view.setPlainText("newer")
     newer.window.view.set_clean()
-    assert ask("text")["text"] == "newer"
+    answers(newer, "newer")
     assert not controlled.window.control.is_listening
-    controlled.window.control.listen(only_if_free=True)
-    qtbot.waitUntil(lambda: controlled.window.control._other is None)
-    assert ask("text")["text"] == "newer", "coming to the front takes nothing away"
+    controlled.window.control.listen()
+    answers(controlled, "older")
+    assert not newer.window.control.is_listening
+    newer.window.control.listen()
+    answers(newer, "newer")
+    qtbot.waitUntil(lambda: controlled.window.control.is_standing_by)
     newer.window.close()
-    with pytest.raises(NotRunning):
-        send({"command": "text"}, name)
-    controlled.window.control.listen(only_if_free=True)
-    qtbot.waitUntil(lambda: controlled.window.control.is_listening)
-    assert ask("text")["text"] == "older"
+    answers(controlled, "older")
+
+
+def test_of_many_windows_that_come_or_go_at_once_one_answers(
+    make_stage: MakeStage, ask: Ask, name: str, qtbot: QtBot
+) -> None:
+    stages = [make_stage(control_name=name) for _ in range(4)]
+
+    def servers() -> list[Stage]:
+        return [stage for stage in stages if stage.window.control.is_listening]
+
+    def settled() -> bool:
+        waiting = sum(stage.window.control.is_standing_by for stage in stages)
+        return len(servers()) == 1 and waiting == len(stages) - 1
+
+    while len(stages) > 1:
+        qtbot.waitUntil(settled)
+        assert ask("text")["ok"]
+        (server,) = servers()
+        stages.remove(server)
+        server.window.close()
+    qtbot.waitUntil(settled)
+    assert ask("text")["ok"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes leave nothing behind")

@@ -22,10 +22,12 @@ from dictate.core.events import (
     Stopped,
 )
 from dictate.core.ledger import LedgerTotals
+from dictate.core.recovering import Recovered
 from tests.ui.conftest import Stage
 from tests.ui.fakes import finalized, state
 
 LEFT = LeftBehind(session="one", begun="2026-01-02T08:15:00+00:00", text="It stood here.", unwritten_s=6.2)
+WITH_SOUND = Recovered(text="It stood here.", source="sound")  # type: ignore[arg-type]
 DONE = Stopped(ledger=LedgerTotals(), ended_by_source=True)
 
 
@@ -59,7 +61,7 @@ def test_a_saved_text_needs_no_keeping_once_nothing_is_spoken(stage: Stage, tmp_
 
 def test_what_broke_off_is_offered_and_comes_back_with_its_sound(stage: Stage) -> None:
     assert stage.host.keeping.calls[0] == ("look",)
-    stage.host.keeping.source = "sound"  # type: ignore[assignment]
+    stage.host.keeping.recovered = WITH_SOUND
     stage.tell(LEFT)
     assert stage.message.endswith("broke off: 3 words and 6 s of sound without text yet.")
     press(stage, "Recover")
@@ -74,7 +76,7 @@ def test_what_broke_off_is_offered_and_comes_back_with_its_sound(stage: Stage) -
 
 
 def test_a_recovery_that_is_stopped_keeps_the_old_one(stage: Stage) -> None:
-    stage.host.keeping.source = "sound"  # type: ignore[assignment]
+    stage.host.keeping.recovered = WITH_SOUND
     stage.tell(LEFT)
     press(stage, "Recover")
     stage.tell(state(State.READY), Stopped(ledger=LedgerTotals(), ended_by_source=False))
@@ -107,6 +109,22 @@ def test_a_full_disk_is_told_and_taken_back(stage: Stage) -> None:
     stage.tell(KeepingChanged(kept=True))
     assert "cannot be kept" not in stage.message
     assert stage.window.status._saved.text() == "Unsaved"
+
+
+def test_a_change_of_what_is_kept_is_told(stage: Stage) -> None:
+    stage.window.view.document().setModified(True)
+    stage.tell(KeepingChanged(kept=False, wished=True))
+    assert "in memory only; what was kept of it is deleted" in stage.message
+    assert stage.window.status._saved.text() == "Unsaved, in memory only"
+    stage.tell(KeepingChanged(kept=True, wished=True))
+    assert "its text, and what is still in memory of its sound" in stage.message
+    assert stage.window.status._saved.text() == "Unsaved"
+
+
+def test_after_sound_was_deleted_what_is_on_offer_is_looked_at_again(stage: Stage) -> None:
+    stage.tell(LEFT, SoundDeleted(files=1))
+    assert stage.host.keeping.calls[-1] == ("look",)
+    assert "1 recording" in stage.message
 
 
 @pytest.mark.parametrize(("files", "words"), [(0, "no kept sound"), (1, "1 recording)"), (3, "3 recordings)")])

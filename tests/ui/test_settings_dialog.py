@@ -264,11 +264,15 @@ def test_retention_offers_every_choice_and_kept_sound_can_be_deleted(stage: Stag
     assert {page.retention.itemData(row) for row in range(page.retention.count())} == set(RETENTION_DAYS)
     pick(page.retention, "7 days")
     assert kept(stage).privacy.retention == "7 days"
+    assert ("set_retention", "7 days") in stage.host.keeping.calls, "it holds at once"
     page.delete.click()
     assert stage.host.keeping.calls[-1] == ("delete_sound",)
     assert not page.delete.isEnabled()
     stage.tell(SoundDeleted(files=1))
     assert page.deleted.text() == "1 recording was deleted."
+    assert page.delete.isEnabled()
+    page.delete.click()
+    stage.tell(Failed(what="Looking after the kept dictations", reason="not yours"))
     assert page.delete.isEnabled()
 
 

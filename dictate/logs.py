@@ -8,15 +8,19 @@ log calls pass exceptions as they are, and no text (``tests/test_architecture.py
 import logging
 import re
 import sys
+import threading
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 from dictate.core.errors import StorageError
 from dictate.paths import made
+
+log = logging.getLogger(__name__)
 
 _FORMAT = "%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s"
 _FILE_BYTES = 500_000
@@ -89,13 +93,35 @@ def logging_to(file: Path, *, verbose: bool) -> Iterator[None]:
         handler.setFormatter(Discreet(_FORMAT))
         root.addHandler(handler)
     try:
-        yield
+        with _uncaught_logged():
+            yield
     finally:
         logging.captureWarnings(False)
         root.setLevel(before)
         for handler in handlers:
             root.removeHandler(handler)
             handler.close()
+
+
+@contextmanager
+def _uncaught_logged() -> Iterator[None]:
+    """What nobody caught, in a slot of Qt's or in a thread, is logged too: a windowed program has no console."""
+    main, thread = sys.excepthook, threading.excepthook
+
+    def in_main(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        log.critical("not caught", exc_info=error)
+        main(kind, error, trace)
+
+    def in_thread(args: threading.ExceptHookArgs) -> None:
+        error = args.exc_value
+        log.critical("not caught", exc_info=error)
+        thread(args)
+
+    sys.excepthook, threading.excepthook = in_main, in_thread
+    try:
+        yield
+    finally:
+        sys.excepthook, threading.excepthook = main, thread
 
 
 def _handlers(file: Path, *, verbose: bool) -> list[logging.Handler]:

@@ -2,6 +2,8 @@
 
 import logging
 import re
+import subprocess
+import sys
 import warnings
 from pathlib import Path
 
@@ -90,3 +92,35 @@ def test_the_file_stays_small(tmp_path: Path) -> None:
         for _ in range(300):
             logging.getLogger("dictate.test").info("x" * 10_000)
     assert sum(path.stat().st_size for path in tmp_path.iterdir()) <= 1_600_000
+
+
+UNCAUGHT = """
+import sys, threading
+from pathlib import Path
+from dictate.logs import logging_to
+
+def fail():
+    raise ValueError("secret")
+
+with logging_to(Path(sys.argv[1]), verbose=False):
+    thread = threading.Thread(target=fail, name="worker")
+    thread.start()
+    thread.join()
+    from PySide6.QtCore import QCoreApplication, QTimer
+    application = QCoreApplication([])
+    QTimer.singleShot(0, fail)
+    QTimer.singleShot(0, application.quit)
+    application.exec()
+"""
+
+
+def test_what_nobody_caught_is_in_the_log(tmp_path: Path) -> None:
+    """From a thread and from a slot; the console, where there is one, shows the whole of it as ever."""
+    file = tmp_path / "dictate.log"
+    done = subprocess.run([sys.executable, "-c", UNCAUGHT, file], capture_output=True, text=True, check=True)
+    logged = file.read_text(encoding="utf-8")
+    assert (
+        len(re.findall(r"CRITICAL (worker|MainThread) dictate.logs: not caught\n  ValueError \(.*fail\)", logged)) == 2
+    )
+    assert "secret" not in logged
+    assert done.stderr.count("ValueError: secret") == 2

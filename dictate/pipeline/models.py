@@ -101,7 +101,7 @@ class Models:
         except Exception as error:  # noqa: BLE001  (the thread's border: whatever the model raises must not end it)
             failed = as_dictate_error(error)
             if ahead:
-                log.info("not loaded ahead of time: %s", failed.user_message)
+                log.info("not loaded ahead of time: %s", failed)
             elif not isinstance(failed, Cancelled):
                 self._listener.notify(load_failed(recognizer.choice, failed))
             self.give_up(failed.user_message)

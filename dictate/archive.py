@@ -14,8 +14,9 @@ from dictate.core.errors import DictateError, StorageError
 from dictate.core.events import Event, Failed, LeftBehind, SoundDeleted
 from dictate.core.keeping import Kept
 from dictate.core.kept_sessions import Lock, delete_all_sound, left_behind, settle
-from dictate.core.ports import AudioSource, Listener
+from dictate.core.ports import Listener
 from dictate.core.settings import RETENTION_DAYS
+from dictate.core.sources import AudioSource
 from dictate.core.types import Samples
 from dictate.pipeline.journal import Journal
 from dictate.pipeline.keeper import Keeper, Unkept

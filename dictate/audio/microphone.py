@@ -15,8 +15,8 @@ from dictate.audio import portaudio
 from dictate.audio.devices import FoundDevice, find_device
 from dictate.audio.resample import StreamResampler
 from dictate.core.errors import AudioDeviceError, MicrophoneLost
-from dictate.core.ports import SourceSink
 from dictate.core.settings import MicrophoneSettings
+from dictate.core.sources import SourceSink
 from dictate.core.types import SAMPLE_RATE, RawBlock, Samples
 
 _BLOCK_S: Final = 0.02

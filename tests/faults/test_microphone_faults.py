@@ -15,7 +15,7 @@ from dictate.core.events import (
     LevelChanged,
     MicrophoneQuiet,
     ModelReady,
-    SourceOpened,
+    SourceResumed,
     SpeechStarted,
     State,
     StateChanged,
@@ -87,7 +87,7 @@ def test_what_was_heard_is_kept_and_dictation_goes_on(
         watch.wait(Finalized, started)
         remedy(microphone)
         watch.wait(LevelChanged, len(watch.of(LevelChanged)) + 5)
-        gaps = [event.gap_s for event in watch.of(SourceOpened)]
+        gaps = [event.gap_s for event in watch.of(SourceResumed)]
         assert gaps[-1] > 0
         microphone.start_playing(CLIP)
         watch.wait(Finalized, started + 1)

@@ -85,7 +85,7 @@ def note_words(event: Event) -> str:
     match event:
         case SourceResumed(name=name, note=note, gap_s=gap_s, moved=moved):
             what = f"The system's microphone is {name} now" if moved else f"The microphone is back ({name})"
-            words = f"{what}; {gap_s:.1f} s of sound are missing. {note}" if gap_s else f"{what}. {note}"
+            words = f"{what}; {gap_s:.1f} s of sound are missing. {note}" if round(gap_s, 1) else f"{what}. {note}"
         case SourceOpened(note=note):
             words = note
         case MicrophoneQuiet(quiet=True, muted=muted):

@@ -66,4 +66,4 @@ def _resumed_words(event: SourceResumed) -> str:
         else tr("The microphone is back ({name}).", name=event.name)
     )
     missing = tr("{seconds} s of sound are missing.", seconds=f"{event.gap_s:.1f}")
-    return f"{words} {missing}" if event.gap_s else words
+    return f"{words} {missing}" if round(event.gap_s, 1) else words

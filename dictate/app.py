@@ -17,9 +17,10 @@ from dictate.audio.playback import Player
 from dictate.audio.vad import CascadeDetector
 from dictate.core.errors import DictateError
 from dictate.core.events import DevicesListed, Failed, PlaybackChanged
-from dictate.core.ports import AudioSource, Listener
+from dictate.core.ports import Listener
 from dictate.core.replacing import ReplacingListener
 from dictate.core.settings import MicrophoneSettings
+from dictate.core.sources import AudioSource
 from dictate.core.types import Samples
 from dictate.model_files import DownloadedModels
 from dictate.pipeline.keeper import Keeper

@@ -22,8 +22,10 @@ import pytest
 from dictate.audio import portaudio
 
 _START_LIMIT_S = 20.0
-_PLAY = ["paplay", "--device=speaker", "--latency-msec=100"]
-_MICROPHONE_MODULE = ["module-remap-source", "master=speaker.monitor", "source_name=mic"]
+_PLAY = ["paplay", "--latency-msec=100"]
+MIC, HEADSET = "mic", "headset"
+_SPEAKERS = {MIC: "speaker", HEADSET: "headphones"}
+"""Microphone -> the speaker that it hears."""
 _ALSA_CONFIG = """\
 pcm.!default { type pulse hint { show on description "Virtual microphone" } }
 ctl.!default { type pulse }
@@ -36,44 +38,58 @@ pcm.refused { type pulse server "unix:/nonexistent" hint { show on description "
 class VirtualMicrophone:
     """A running PulseAudio. PortAudio's default input hears what ``play`` plays.
 
+    There is one microphone, ``MIC``, and a second one when ``HEADSET`` is plugged in.
+
     Attributes:
         env: the whole environment for a program that is to use it (this process's own is set already).
     """
 
     env: Mapping[str, str]
     server: "subprocess.Popen[bytes]"
-    _listener: "subprocess.Popen[bytes] | None" = None
-    _modules: "list[str]" = field(default_factory=list)
+    _listeners: "dict[str, subprocess.Popen[bytes]]" = field(default_factory=dict)
+    _modules: "dict[str, list[str]]" = field(default_factory=dict)
     _players: "list[subprocess.Popen[bytes]]" = field(default_factory=list)
 
     def play(self, path: Path) -> None:
         """Speak ``path`` into the microphone; returns when it is over."""
-        subprocess.run([*_PLAY, str(path)], env=self.env, check=True, timeout=300)
+        subprocess.run([*_PLAY, "--device=speaker", str(path)], env=self.env, check=True, timeout=300)
 
-    def start_playing(self, path: Path) -> "subprocess.Popen[bytes]":
-        """Speak ``path`` into the microphone; ``wait()`` on the result until it is over."""
-        player = subprocess.Popen([*_PLAY, str(path)], env=self.env)
+    def start_playing(self, path: Path, into: str = MIC) -> "subprocess.Popen[bytes]":
+        """Speak ``path`` into a microphone; ``wait()`` on the result until it is over."""
+        player = subprocess.Popen([*_PLAY, f"--device={_SPEAKERS[into]}", str(path)], env=self.env)
         self._players.append(player)
         return player
 
-    def plug_in(self) -> None:
-        """Give the server its microphone (there is one from the start)."""
-        for module in (["module-null-sink", "sink_name=speaker", "rate=48000"], _MICROPHONE_MODULE):
-            self._modules.append(self.pactl("load-module", *module))
-        self.pactl("set-default-source", "mic")
+    def plug_in(self, name: str = MIC) -> None:
+        """Give the server its microphone (there is one from the start), or a second one; it becomes the default."""
+        self.add(name)
+        self.choose(name)
+
+    def add(self, name: str) -> None:
+        """Plug in a microphone that does not become the default."""
+        speaker = _SPEAKERS[name]
+        source = [f"master={speaker}.monitor", f"source_name={name}", f"source_properties=device.description={name}"]
+        modules = (["module-null-sink", f"sink_name={speaker}", "rate=48000"], ["module-remap-source", *source])
+        self._modules[name] = [self.pactl("load-module", *module) for module in modules]
         # A null sink that nobody asks for low latency works in steps of two seconds; so somebody always asks, and the
         # step that it began before is ended by suspending it.
-        listen = ["parec", "--device=mic", "--latency-msec=10", "--rate=8000", "--channels=1"]
-        self._listener = subprocess.Popen(listen, env=self.env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        _wait_until(lambda: "protocol-native" in self.pactl("list", "short", "source-outputs"), self._listener, "parec")
-        self.pactl("suspend-sink", "speaker", "1")
-        self.pactl("suspend-sink", "speaker", "0")
+        recordings = self._recordings()
+        listen = ["parec", f"--device={name}", "--latency-msec=10", "--rate=8000", "--channels=1"]
+        heard = subprocess.Popen(listen, env=self.env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self._listeners[name] = heard
+        _wait_until(lambda: self._recordings() > recordings, heard, "parec")
+        self.pactl("suspend-sink", speaker, "1")
+        self.pactl("suspend-sink", speaker, "0")
 
-    def unplug(self) -> None:
-        """Take the only microphone away, as a pulled cable does (the speaker goes too: they are one device)."""
-        self._end_listener()
-        while self._modules:
-            self.pactl("unload-module", self._modules.pop())
+    def choose(self, name: str) -> None:
+        """Make a microphone the default."""
+        self.pactl("set-default-source", name)
+
+    def unplug(self, name: str = MIC) -> None:
+        """Take a microphone away, as a pulled cable does (the speaker goes too: they are one device)."""
+        _end(self._listeners.pop(name))
+        for module in reversed(self._modules.pop(name)):
+            self.pactl("unload-module", module)
 
     def freeze(self) -> None:
         """Suspend the microphone: recordings stay open and get no block any more, until ``thaw``."""
@@ -89,7 +105,7 @@ class VirtualMicrophone:
 
     def start_server(self) -> None:
         """Start it anew, with its microphone plugged in."""
-        self._end_listener()
+        self._end_listeners()
         self._modules.clear()
         self.server = _start_pulseaudio(self.env)
         wait_for_server(self)
@@ -102,15 +118,17 @@ class VirtualMicrophone:
 
     def close(self) -> None:
         """End everything that was started."""
-        self._end_listener()
+        self._end_listeners()
         for player in self._players:
             _end(player)
         _end(self.server)
 
-    def _end_listener(self) -> None:
-        if self._listener is not None:
-            _end(self._listener)
-            self._listener = None
+    def _recordings(self) -> int:
+        return self.pactl("list", "short", "source-outputs").count("protocol-native")
+
+    def _end_listeners(self) -> None:
+        while self._listeners:
+            _end(self._listeners.popitem()[1])
 
 
 def wait_for_server(microphone: VirtualMicrophone) -> None:

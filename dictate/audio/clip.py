@@ -13,7 +13,7 @@ import soundfile
 from dictate.audio.files import open_sound, read_blocks
 from dictate.audio.resample import StreamResampler
 from dictate.core.errors import DictateError
-from dictate.core.ports import SourceSink
+from dictate.core.sources import SourceSink
 from dictate.core.types import SAMPLE_RATE, RawBlock, Samples
 
 _BLOCK_S: Final = 0.02

@@ -12,15 +12,18 @@ import soundfile
 
 from dictate.audio import portaudio
 from dictate.audio.vad import CascadeDetector
+from dictate.audio.watching import load_watch
 from dictate.core.errors import DictateError
 from dictate.core.settings import SegmenterSettings
 
 
 def load_libraries() -> None:
-    """Load PortAudio, libsndfile and the voice detectors; a failure is left to their first use, which reports it."""
+    """Load the libraries of sound and voice detection; a failure is left to their first use, which reports it."""
     with contextlib.suppress(DictateError):
         sounddevice = portaudio.sounddevice()
         _look_up(sounddevice._lib, sounddevice._ffi.error)  # noqa: SLF001 - cffi's library has no public name
+    with contextlib.suppress(DictateError):
+        load_watch()
     _look_up(soundfile._snd, soundfile._ffi.error)  # noqa: SLF001 - likewise
     with contextlib.suppress(DictateError):
         CascadeDetector(SegmenterSettings())

@@ -14,9 +14,10 @@ import numpy.typing as npt
 from dictate.audio import portaudio
 from dictate.audio.devices import FoundDevice, find_device
 from dictate.audio.resample import StreamResampler
+from dictate.audio.watching import DeviceWatch, watch_device
 from dictate.core.errors import AudioDeviceError, MicrophoneLost
-from dictate.core.ports import SourceSink
 from dictate.core.settings import MicrophoneSettings
+from dictate.core.sources import SourceSink
 from dictate.core.types import SAMPLE_RATE, RawBlock, Samples
 
 _BLOCK_S: Final = 0.02
@@ -31,7 +32,8 @@ class Microphone:
     """A recording from an input device (an ``AudioSource``), at 16 kHz where the device allows it.
 
     PortAudio does not report that a device was unplugged: the blocks just cease. ``blocks`` and ``last_block_at`` show
-    it; where the stream does end by itself, the sink gets ``MicrophoneLost``.
+    it; where the stream does end by itself, the sink gets ``MicrophoneLost``. A watch beside it tells the sink when
+    the sound comes from another device, or should.
     """
 
     live: Final = True
@@ -57,6 +59,7 @@ class Microphone:
         self._name = wish.name or "the default microphone"
         self._sink: SourceSink | None = None
         self._stream: Any = None
+        self._watch: DeviceWatch | None = None
         self._resampler = StreamResampler(SAMPLE_RATE, 1)
         # Written by the callback alone and read by others: plain stores of one word, so no lock is needed.
         self._closing = False
@@ -108,6 +111,7 @@ class Microphone:
                     raise
                 self._start(find_device(MicrophoneSettings()))
                 self._note = f"{error.user_message}; the default '{self._name}' is used instead"
+        self._watch = watch_device(sink, is_default=self._name != self._wish.name)
         return self._name
 
     def _start(self, found: FoundDevice) -> None:
@@ -143,6 +147,8 @@ class Microphone:
         """Wait for what was spoken until now (under 100 ms), then stop; no block follows. May be called twice."""
         if self._stream is None:
             return
+        if self._watch is not None:
+            self._watch.close()
         self._drain()
         self._closing = True
         stream, self._stream = self._stream, None

@@ -155,6 +155,12 @@ class _Ear:
     def ended(self, error: Exception | None = None) -> None:
         self._heard.put(error)
 
+    def moved(self, name: str) -> None:
+        """A trial goes on with what it hears."""
+
+    def outdated(self) -> None:
+        """Likewise."""
+
     def next(self, name: str) -> RawBlock | None:
         """The next block; None after a moment without one, so that orders are heard.
 

@@ -27,7 +27,7 @@ from dictate.commands.bench_options import DEFAULT_IDLE_S
 from dictate.commands.bench_ui import measure_idle_window
 from dictate.commands.planning import typed_microphone
 from dictate.core.events import SourceOpened, Stopped
-from dictate.core.ports import AudioSource
+from dictate.core.sources import AudioSource
 from dictate.core.types import Samples, samples_of
 from dictate.display import display_problem
 from dictate.plan import Plan

@@ -13,8 +13,9 @@ from dictate.audio.clip import ClipSource
 from dictate.commands.window import Behind, window_options
 from dictate.core.catalog import POCKET
 from dictate.core.events import Event, Failed, ModelReady, SourceOpened
-from dictate.core.ports import AudioSource, Host, Listener
+from dictate.core.ports import Host, Listener
 from dictate.core.settings import MicrophoneSettings, Settings
+from dictate.core.sources import AudioSource
 from dictate.core.types import Mode, PairChoice
 from dictate.engine.preload import before_qt
 from dictate.plan import Plan

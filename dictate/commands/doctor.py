@@ -11,6 +11,7 @@ from dictate import __version__, config, paths
 from dictate.audio.devices import list_devices
 from dictate.audio.portaudio import hint
 from dictate.audio.vad import CascadeDetector
+from dictate.audio.watching import load_watch
 from dictate.commands.bundle import default_file, write_bundle
 from dictate.commands.checks import OK, PROBLEM, Check
 from dictate.commands.devices import device_words
@@ -57,6 +58,7 @@ def all_checks() -> Iterator[Check]:
     yield _settings(problem)
     settings = Settings() if problem else config.load(paths.settings_file()).settings
     yield from _guarded("microphone", _microphone)
+    yield _watch()
     yield from _guarded("voice", lambda: _voice(settings))
     yield _display()
     yield from (
@@ -101,6 +103,16 @@ def _microphone() -> Check:
         action = f"Plug one in. {hint()} Without one: 'dictate --demo', 'dictate transcribe FILE'."
         return Check(name="microphone", status=PROBLEM, detail="there is none", action=action, stops_dictation=True)
     return Check(name="microphone", status=OK, detail="; ".join(map(device_words, devices)))
+
+
+def _watch() -> Check:
+    what = "another microphone of the system's is noticed"
+    try:
+        load_watch()
+    except DictateError as error:
+        detail = f"{what} at the next recording only: {error.user_message}"
+        return Check(name="default", status=OK, detail=detail, action=error.action)
+    return Check(name="default", status=OK, detail=f"{what} while you dictate")
 
 
 def _voice(settings: Settings) -> Check:

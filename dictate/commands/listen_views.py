@@ -90,7 +90,7 @@ class TerminalView:
             case Finalized(final=final):
                 self._interim = ("", "")
                 self._final(final)
-            case SourceOpened(gap_s=0):
+            case SourceOpened():
                 self._terminal.message(f"Listening to {event.name}. Ctrl+C stops. {event.note}")
             case ModelLoading():
                 self._loading = loading_words(event)

@@ -27,8 +27,9 @@ from dictate.commands.bench_window import Both
 from dictate.commands.rehearsal_cards import measure_cards
 from dictate.core.catalog import POCKET
 from dictate.core.events import Event, Finalized, State, StateChanged, Stopped
-from dictate.core.ports import AudioSource, Listener, SourceSink
+from dictate.core.ports import Listener
 from dictate.core.settings import MicrophoneSettings, PrivacySettings, Settings
+from dictate.core.sources import AudioSource, SourceSink
 from dictate.core.types import SAMPLE_RATE, Mode, PairChoice, RawBlock, Request, Samples
 from dictate.engine.scripted import ScriptedRecognizer
 from dictate.pipeline.session import Session

@@ -19,6 +19,7 @@ from dictate.core.events import (
     Overrun,
     RecognizerHung,
     SourceOpened,
+    SourceResumed,
 )
 from dictate.core.progress import amount_words
 from dictate.core.replacing import ReplacingListener
@@ -82,8 +83,9 @@ def note_words(event: Event) -> str:
     """What a person is told beside the text, in one line; empty when there is nothing to tell."""
     words = ""
     match event:
-        case SourceOpened(name=name, note=note, gap_s=gap_s) if gap_s:
-            words = f"The microphone is back ({name}); {gap_s:.1f} s of sound are missing. {note}"
+        case SourceResumed(name=name, note=note, gap_s=gap_s, moved=moved):
+            what = f"The system's microphone is {name} now" if moved else f"The microphone is back ({name})"
+            words = f"{what}; {gap_s:.1f} s of sound are missing. {note}" if round(gap_s, 1) else f"{what}. {note}"
         case SourceOpened(note=note):
             words = note
         case MicrophoneQuiet(quiet=True, muted=muted):

@@ -23,7 +23,7 @@ from dictate.core.events import (
 )
 from dictate.core.export import as_srt, as_txt, as_vtt, final_as_dict, line_of
 from dictate.core.ledger import LedgerTotals
-from dictate.core.ports import AudioSource
+from dictate.core.sources import AudioSource
 from dictate.core.types import Final, seconds_of
 from dictate.terminal import Terminal
 

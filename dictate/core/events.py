@@ -54,14 +54,25 @@ class LevelChanged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceOpened:
-    """The source delivers sound: ``name`` as a person reads it; ``note`` says what was chosen instead, and why.
+    """A recording begins: the source's ``name`` for a person; ``note`` says what was chosen instead, and why."""
 
-    ``gap_s``: it was lost for so long and is back in the same recording; 0 when a recording begins.
+    name: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceResumed:
+    """A recording goes on after a gap, or with another device. ``name`` and ``note`` as in ``SourceOpened``.
+
+    Attributes:
+        gap_s: seconds of sound that are missing.
+        moved: the system gave us another device, or the default that we record from is another one now.
     """
 
     name: str
     note: str = ""
     gap_s: float = 0.0
+    moved: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -343,6 +354,7 @@ Event = (
     StateChanged
     | LevelChanged
     | SourceOpened
+    | SourceResumed
     | MicrophoneQuiet
     | SpeechStarted
     | TextUpdated

@@ -12,7 +12,7 @@ import numpy as np
 from dictate.core.errors import StorageError
 from dictate.core.keeping import ADOPTED, Kept
 from dictate.core.kept_events import Piece, Told
-from dictate.core.ports import AudioSource
+from dictate.core.sources import AudioSource
 from dictate.core.types import EndReason, Final, Latency, Mode, Outcome, Samples, Segment, Stamps, Utterance, samples_of
 
 HEARD = (Outcome.TEXT, Outcome.REJECTED)

@@ -52,6 +52,11 @@ class Channel(Generic[T]):
         self._room.set()
         return item
 
+    @property
+    def waiting(self) -> int:
+        """How many items wait."""
+        return self._queue.qsize()
+
     def release(self) -> None:
         """Let a waiting ``put`` go on, and later ones pass: the reader is about to close the source."""
         self._released = True

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from dictate.core.ledger import Ledger
-from dictate.core.ports import AudioSource, Recognizer
+from dictate.core.ports import Recognizer
 from dictate.core.settings import SegmenterSettings
+from dictate.core.sources import AudioSource
 from dictate.core.types import Final, Mode, PairChoice, RawBlock, Samples, Utterance
 
 
@@ -22,6 +23,28 @@ class SourceEnded:
 
     recording: int
     error: Exception | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceMoved:
+    """The blocks of ``recording`` come from another device, ``name``."""
+
+    recording: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceOutdated:
+    """The source of ``recording`` is to be closed, and opened on another device."""
+
+    recording: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reopen:
+    """The source of ``recording`` is closed, all its blocks are taken: open the next one."""
+
+    recording: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,4 +182,5 @@ ForRecognizer = (
     | RecordingBegan
     | RecordingEnded
 )
-ForSegmenter = Sound | SourceEnded | Start | Stop | Cancel | BreakOff | Paused | Close | ForRecognizer
+FromSource = Sound | SourceEnded | SourceMoved | SourceOutdated | Reopen
+ForSegmenter = FromSource | Start | Stop | Cancel | BreakOff | Paused | Close | ForRecognizer

@@ -3,17 +3,17 @@
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Protocol
 
 import numpy as np
 
-from dictate.core.events import LedgerChanged, LevelChanged, Overrun, SourceOpened, SpeechStarted, State
+from dictate.core import clock
+from dictate.core.events import LedgerChanged, Overrun, SourceResumed, SpeechStarted, State
 from dictate.core.framing import Framer
 from dictate.core.ledger import Ledger
-from dictate.core.level import level_of
-from dictate.core.ports import AudioSource, Listener, VoiceDetector
+from dictate.core.ports import Listener, VoiceDetector
 from dictate.core.segmenter import Segmenter
 from dictate.core.settings import SegmenterSettings
+from dictate.core.sources import AudioSource
 from dictate.core.steps import SpeechBegan, Step
 from dictate.core.types import (
     Mode,
@@ -26,37 +26,31 @@ from dictate.core.types import (
     seconds_of,
 )
 from dictate.pipeline.channel import Inbox
-from dictate.pipeline.hush import Hush
 from dictate.pipeline.keeper import Keeper
 from dictate.pipeline.messages import ForRecognizer, Paused, Work
+from dictate.pipeline.metering import Meter
+from dictate.pipeline.sink import Sink
 from dictate.pipeline.status import StatusBoard
 
 DetectorFactory = Callable[[SegmenterSettings], VoiceDetector]
 
+LOST_AFTER_S = 0.5
+"""No block for so long, and the sound is broken off: PortAudio does not report unplugging, nor that all slept."""
 OPENING_S = 3.0
 """A device may take so long to deliver its first block (Bluetooth does)."""
-LEVEL_EVERY = samples_of(66)
-"""Samples between two ``LevelChanged``: about 15 a second."""
-
 SPILL_AFTER = samples_of(120_000)
 """With so much waiting for the recogniser, the sound that waits is left to the journal on the disk."""
 LEDGER_EVERY = samples_of(1000)
 """Samples between two ``LedgerChanged``."""
 
 
-class LossCounter(Protocol):
-    """A sink that counts what it could not take."""
-
-    @property
-    def lost_frames(self) -> int:
-        """Frames of the source's own rate that were lost so far."""
-
-
 class Recording:
     """From the first block to the last. ``source`` is open; whoever owns the recording closes it.
 
     Attributes:
+        sink: where the source, and each that follows it, puts its blocks.
         finals: how many utterances have ended.
+        interrupted: the sound is broken off, and no block has come since.
         closing: the source is closed, only its last blocks are to come; set by the owner.
     """
 
@@ -66,7 +60,7 @@ class Recording:
         number: int,
         source: AudioSource,
         name: str,
-        sink: LossCounter,
+        sink: Sink,
         detector: VoiceDetector,
         settings: SegmenterSettings,
         inbox: Inbox[ForRecognizer],
@@ -79,8 +73,8 @@ class Recording:
         self.source = source
         self._name = name
         self.ledger = Ledger()
-        self._sink = sink
-        self._detector = detector
+        self.sink = sink
+        self._meter = Meter(detector, listener)
         self._inbox = inbox
         self._listener = listener
         self._status = status
@@ -93,12 +87,12 @@ class Recording:
         self.closing = False
         self._modes: dict[int, Mode] = {}
         self._opened_at = self._captured_at = time.monotonic()
-        self._delivers = self._lost = False
-        self._unshown: list[Samples] = []
+        self._heard_at = clock.now_s()
+        self.interrupted = False
+        self._begun = self._delivers = self._lost = self._moved = False
         self._frames = 0
         self._earlier = 0  # samples that came from sources before this one
         self._lost_frames = 0
-        self._hush = Hush()
         self._ledger_shown_at = 0
 
     @property
@@ -116,23 +110,39 @@ class Recording:
         """Id of the first utterance of the next recording."""
         return self._segmenter.next_id
 
-    def take(self, block: RawBlock, mode: Mode) -> None:
-        """Cut a block; an utterance that begins in it has ``mode``."""
+    @property
+    def silent_s(self) -> float:
+        """Seconds since a block came, sleep included; 0 while the first is waited for, and where nobody is live."""
+        waited_for = self.source.live and (self._begun or self.interrupted)
+        return clock.now_s() - self._heard_at if waited_for else 0.0
+
+    def take(self, block: RawBlock, mode: Mode, missing_s: float) -> None:
+        """Cut a block, before which ``missing_s`` seconds of sound did not come.
+
+        An utterance that begins in it has ``mode``.
+        """
+        if missing_s > LOST_AFTER_S:
+            self.break_off(mode)
+        if self.interrupted:
+            self._resume(missing_s)
         if not self._delivers:
-            self._delivers = True
-            self._come_back(block)
+            self._begun = self._delivers = True
             self._show_state()
+        self._heard_at = clock.now_s()
         self._captured_at = block.captured_at
         self._frames += len(block.samples)
         self._count_losses(overflowed=block.overflowed)
         self._cut(self.source.convert(block), mode)
 
-    def _come_back(self, block: RawBlock) -> None:
-        if not self._lost:
-            return
-        self._lost = False
-        gap_s = max(0.0, block.captured_at - self._captured_at)
-        self._listener.notify(SourceOpened(name=self._name, note=self.source.note, gap_s=gap_s))
+    def _resume(self, gap_s: float) -> None:
+        resumed = SourceResumed(name=self._name, note=self.source.note, gap_s=gap_s, moved=self._moved)
+        self.interrupted = self._lost = self._moved = False
+        self._listener.notify(resumed)
+
+    def follow(self, name: str) -> None:
+        """The blocks come from ``name`` now, without a gap."""
+        self._name = name
+        self._listener.notify(SourceResumed(name=name, moved=True))
 
     def note_mode(self, mode: Mode) -> None:
         """Keep on record from which sample on ``mode`` holds."""
@@ -162,13 +172,29 @@ class Recording:
             return False
         self._lost = True
         self._status.capture(State.MICROPHONE_LOST)
+        self.break_off(mode)
+        return True
+
+    def leave_device(self, mode: Mode) -> None:
+        """The source is closed, all its blocks are taken, and another device takes its place."""
+        self._cut(self.source.flush(), mode)
+        self.break_off(mode)
+        self._delivers, self._moved = False, True
+        self._status.capture(State.OPENING)
+
+    def break_off(self, mode: Mode) -> None:
+        """What was heard until now is recognised now; what follows does not continue it."""
+        if self.interrupted:
+            return
+        self.interrupted = True
+        # Where the machine slept since the last block, that is no time that anybody waited for us.
+        self._captured_at = max(self._captured_at, time.monotonic() - LOST_AFTER_S)
         self._keeper.command("break", self.number, self._framer.position)
         self._report(self._segmenter.finish(self._framer.flush(), mode))
         self._framer = Framer(self._framer.position)
-        return True
 
     def go_on_with(self, source: AudioSource, name: str, mode: Mode) -> None:
-        """``source`` is open in place of the one that was lost."""
+        """``source`` is open in place of the one until now."""
         self._cut(self.source.flush(), mode)
         self.source, self._name = source, name
         self._earlier, self._frames = self._framer.position, 0
@@ -187,7 +213,8 @@ class Recording:
         self._keeper.sound(self.number, self._framer.position, samples)
         for frame in self._framer.push(samples):
             self._report(self._segmenter.push(frame, mode))
-        self._show_level(samples)
+        if self.source.live:
+            self._meter.take(samples, voiced=self._segmenter.voiced)
         self._show_ledger()
 
     def _report(self, steps: list[Step]) -> None:
@@ -238,27 +265,6 @@ class Recording:
         if not self.closing and not self._lost:
             self._status.capture(State.SPEECH if self.in_speech else State.LISTENING)
 
-    def _show_level(self, samples: Samples) -> None:
-        if not self.source.live:
-            return
-        self._unshown.append(samples)
-        if sum(map(len, self._unshown)) < LEVEL_EVERY:
-            return
-        unshown = np.concatenate(self._unshown)
-        level = level_of(unshown)
-        self._unshown.clear()
-        hint = self._hush.take(level, len(unshown))
-        if hint is not None:
-            self._listener.notify(hint)
-        self._listener.notify(
-            LevelChanged(
-                rms_dbfs=level.rms_dbfs,
-                peak_dbfs=level.peak_dbfs,
-                threshold_dbfs=self._detector.threshold_dbfs,
-                voiced=self._segmenter.voiced,
-            )
-        )
-
     def _show_ledger(self) -> None:
         """The recogniser's columns are read while they may be written: each is whole, their sum lags by a moment."""
         captured = self._framer.position
@@ -268,7 +274,7 @@ class Recording:
 
     def _count_losses(self, *, overflowed: bool) -> None:
         """Sound that found no room is captured and failed; how much an overflow of the device cost, nobody knows."""
-        frames = self._sink.lost_frames - self._lost_frames
+        frames = self.sink.lost_frames - self._lost_frames
         self._lost_frames += frames
         self.ledger.lose(self.source.to_samples(frames))
         if frames or overflowed:

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 
 from dictate.core.errors import DictateError
-from dictate.core.ports import SourceSink
+from dictate.core.sources import SourceSink
 from dictate.core.types import RawBlock, Samples, samples_of
 
 _BLOCK: Final = samples_of(100)

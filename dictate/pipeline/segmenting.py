@@ -7,15 +7,14 @@ neither belongs on the window's thread.
 
 import logging
 import threading
-import time
 from collections import deque
 from dataclasses import asdict
 
-from dictate.core.errors import MicrophoneLost
-from dictate.core.events import MICROPHONE, Failed, SourceOpened, State
+from dictate.core.events import Failed, SourceOpened, State
 from dictate.core.ledger import Ledger
-from dictate.core.ports import AudioSource, Listener
+from dictate.core.ports import Listener
 from dictate.core.settings import SegmenterSettings
+from dictate.core.sources import AudioSource
 from dictate.core.types import Mode
 from dictate.pipeline.channel import Channel, Inbox
 from dictate.pipeline.keeper import Keeper
@@ -26,32 +25,32 @@ from dictate.pipeline.messages import (
     Configure,
     ForRecognizer,
     ForSegmenter,
+    FromSource,
     Measure,
     PairFailed,
     Paused,
     Prepare,
     RecordingBegan,
     RecordingEnded,
+    Reopen,
     Retry,
     SetMode,
     Sound,
     SourceEnded,
+    SourceMoved,
+    SourceOutdated,
     Start,
     Stop,
     UnloadAfter,
     UsePair,
 )
 from dictate.pipeline.models import as_dictate_error
-from dictate.pipeline.recording import OPENING_S, DetectorFactory, Recording
+from dictate.pipeline.recording import LOST_AFTER_S, DetectorFactory, Recording
+from dictate.pipeline.reopening import Reopener
 from dictate.pipeline.sink import Sink
 from dictate.pipeline.status import StatusBoard
 
 log = logging.getLogger(__name__)
-
-LOST_AFTER_S = 0.5
-"""No block for so long, and the microphone counts as lost: PortAudio does not report unplugging."""
-REOPEN_S = 2.0
-"""A lost microphone is tried again this often. One that stalls may go on by itself before that."""
 
 
 class SegmenterThread:
@@ -78,8 +77,7 @@ class SegmenterThread:
         self._mode = mode
         self._keeper = keeper
         self._recording: Recording | None = None
-        self._sink: Sink | None = None
-        self._reopen_at = 0.0
+        self._reopener = Reopener(channel, self._fail)
         self._recordings = 0
         self._closing = False
         self._next_id = 1
@@ -112,16 +110,42 @@ class SegmenterThread:
     def _handle(self, item: ForSegmenter | None) -> None:
         match item:
             case None:
-                self._silent_device()
-            case Sound(recording, block):
-                if self._recording is not None and recording == self._recording.number:
-                    self._recording.take(block, self._mode)
-                    self._between_utterances()
-            case SourceEnded(recording, error):
-                if self._recording is not None and recording == self._recording.number:
-                    self._source_ended(self._recording, error)
+                self._lose(ended=False)
+            case Sound() | SourceEnded() | SourceMoved() | SourceOutdated() | Reopen():
+                if self._recording is not None and item.recording == self._recording.number:
+                    self._hear(self._recording, item)
             case _:
                 self._obey(item)
+
+    def _hear(self, recording: Recording, item: FromSource) -> None:
+        """What comes from the source of the recording that runs."""
+        match item:
+            case Sound(_, block):
+                recording.take(block, self._mode, self._reopener.missing_s(recording, block))
+                self._between_utterances()
+            case SourceEnded(_, error):
+                self._source_ended(recording, error)
+            case SourceMoved(_, name):
+                recording.follow(name)
+            case SourceOutdated() if not self._closing:
+                self._reopener.close_outdated(recording)
+            case Reopen() if not self._closing:
+                self._reopener.move(recording, self._mode)
+                self._between_utterances()
+
+    def _source_ended(self, recording: Recording, error: Exception | None) -> None:
+        if error is not None and not self._closing:
+            if recording.source.again() is not None:
+                self._lose(ended=True)
+                return
+            self._fail("Recording", error)
+        self._end(by_source=not self._closing)
+
+    def _lose(self, *, ended: bool) -> None:
+        """A live source delivers nothing; when a block comes again the state returns by itself."""
+        if self._recording is not None and self._recording.source.live:
+            self._reopener.lose(self._recording, self._mode, ended=ended)
+            self._between_utterances()
 
     def _obey(self, command: ForSegmenter) -> None:
         """Commands hold from here on: all sound before them in the channel has been cut."""
@@ -162,7 +186,7 @@ class SegmenterThread:
             case Cancel():
                 recording.cancel()
             case BreakOff():
-                recording.lose_device(self._mode, ended=True)
+                recording.break_off(self._mode)
             case Paused():
                 recording.expect_end(command)
                 return
@@ -189,7 +213,7 @@ class SegmenterThread:
         self._inbox.put(RecordingBegan(self._mode))
         self._status.capture(State.OPENING)
         self._channel.hold()
-        self._sink = sink = Sink(self._channel, self._recordings, live=source.live)
+        sink = Sink(self._channel, self._recordings, live=source.live)
         try:
             detector = self._detectors(self._settings)
             name = source.open(sink)
@@ -242,47 +266,6 @@ class SegmenterThread:
         self._between_utterances()
         self._inbox.put(RecordingEnded(recording.ledger if recording else Ledger(), by_source))
         self._begin()
-
-    # -- a device that is lost --------------------------------------------------------------------------------------
-
-    def _source_ended(self, recording: Recording, error: Exception | None) -> None:
-        if error is not None and not self._closing:
-            if recording.source.again() is not None:
-                self._lose(recording, ended=True)
-                return
-            self._fail("Recording", error)
-        self._end(by_source=not self._closing)
-
-    def _silent_device(self) -> None:
-        """No block came for ``LOST_AFTER_S``; when one comes again the state returns by itself."""
-        if self._recording is not None and self._recording.source.live:
-            self._lose(self._recording, ended=False)
-
-    def _lose(self, recording: Recording, *, ended: bool) -> None:
-        now = time.monotonic()
-        if recording.lose_device(self._mode, ended=ended):
-            self._reopen_at = now if ended else now + REOPEN_S - LOST_AFTER_S
-            action = "Check that it is plugged in; dictation goes on as soon as it is back."
-            self._fail(MICROPHONE, MicrophoneLost("it delivers no sound", action))
-            self._between_utterances()
-        if recording.lost and now >= self._reopen_at:
-            self._reopen(recording)
-
-    def _reopen(self, recording: Recording) -> None:
-        """Go on in the same recording with the same device, or with another one where the source knows of one."""
-        source = recording.source.again()
-        if source is None or self._sink is None:
-            return
-        recording.source.close()
-        self._reopen_at = time.monotonic() + REOPEN_S
-        try:
-            name = source.open(self._sink)
-        except Exception as error:  # noqa: BLE001  (the thread's border)
-            source.close()
-            log.info("the microphone is still lost: %s", error)
-            return
-        self._reopen_at = time.monotonic() + OPENING_S
-        recording.go_on_with(source, name, self._mode)
 
     def _fail(self, what: str, error: Exception) -> None:
         failed = as_dictate_error(error)

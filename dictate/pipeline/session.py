@@ -3,8 +3,9 @@
 Its methods may be called from any thread and return at once: they only put a command into a queue.
 """
 
-from dictate.core.ports import AudioSource, Listener, RecognizerFactory
+from dictate.core.ports import Listener, RecognizerFactory
 from dictate.core.settings import SegmenterSettings
+from dictate.core.sources import AudioSource
 from dictate.core.types import Final, Mode, PairChoice, Samples
 from dictate.pipeline.auditing import Auditor
 from dictate.pipeline.channel import Channel, Inbox

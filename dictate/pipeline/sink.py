@@ -2,11 +2,11 @@
 
 from dictate.core.types import RawBlock
 from dictate.pipeline.channel import Channel
-from dictate.pipeline.messages import ForSegmenter, Sound, SourceEnded
+from dictate.pipeline.messages import ForSegmenter, Sound, SourceEnded, SourceMoved, SourceOutdated
 
 
 class Sink:
-    """A ``core.ports.SourceSink`` for one recording.
+    """A ``core.sources.SourceSink`` for one recording.
 
     ``lost_frames`` is written by that thread alone; the segmenter thread only reads it.
     """
@@ -27,3 +27,11 @@ class Sink:
     def ended(self, error: Exception | None = None) -> None:
         """Tell the segmenter thread that no block follows."""
         self._channel.command(SourceEnded(self._recording, error))
+
+    def moved(self, name: str) -> None:
+        """Tell it that the blocks come from another device."""
+        self._channel.command(SourceMoved(self._recording, name))
+
+    def outdated(self) -> None:
+        """Tell it that the source is to be opened again."""
+        self._channel.command(SourceOutdated(self._recording))

@@ -5,7 +5,7 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
@@ -19,25 +19,33 @@ PATIENCE_FOR_A_SECOND: Final = 0.4
 as the sound, for a large model on an old processor needs that."""
 
 
+MOMENT_S: Final = 1.0
+"""While a step goes on the clock is looked at so often, and a look counts for so much at the most: a machine that
+slept, or a process that was stopped, has not kept the step waiting."""
+
+
 class Abandoned(BaseException):
     """The step that ends here was given up. No ``Exception``, so that nobody takes it for a failure of the model."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class _Step:
-    """A piece of work under way: on which thread, since when (monotonic), and how long it may take."""
+    """A piece of work under way: on which thread, how long it may take, and how long it has taken."""
 
     thread: threading.Thread
-    began_at: float
     limit_s: float
+    took_s: float = 0.0
 
 
 class Watchdog:
     """Tells when a step takes too long, and when it ends after all. Apart from those given up, one thread has steps."""
 
-    def __init__(self, listener: Listener, patience_s: float = PATIENCE_S) -> None:
+    def __init__(
+        self, listener: Listener, patience_s: float = PATIENCE_S, now: Callable[[], float] = time.monotonic
+    ) -> None:
         self._listener = listener
         self._patience_s = patience_s
+        self._now = now
         self._changed = threading.Condition()
         self._closed = False
         self._step: _Step | None = None
@@ -54,7 +62,7 @@ class Watchdog:
         """
         thread = threading.current_thread()
         limit_s = self._patience_s * max(1.0, PATIENCE_FOR_A_SECOND * sound_s)
-        self._set(_Step(thread, time.monotonic(), limit_s))
+        self._set(_Step(thread, limit_s))
         try:
             yield
         finally:
@@ -87,7 +95,7 @@ class Watchdog:
 
     def _run(self) -> None:
         while (step := self._wait_until_hung()) is not None:
-            self._listener.notify(RecognizerHung(hung=True, seconds=time.monotonic() - step.began_at))
+            self._listener.notify(RecognizerHung(hung=True, seconds=step.took_s))
             with self._changed:
                 self._changed.wait_for(lambda step=step: self._closed or self._step is not step)  # type: ignore[misc]
             self._listener.notify(RecognizerHung(hung=False))
@@ -100,8 +108,9 @@ class Watchdog:
                 if step is None:
                     self._changed.wait()
                     continue
-                left_s = step.began_at + step.limit_s - time.monotonic()
-                if left_s <= 0:
+                if step.took_s >= step.limit_s:
                     return step
-                self._changed.wait(left_s)
+                moment_s, began_at = min(MOMENT_S, step.limit_s - step.took_s), self._now()
+                self._changed.wait(moment_s)
+                step.took_s += min(moment_s, self._now() - began_at)
         return None

@@ -2,11 +2,21 @@
 
 from PySide6.QtCore import QObject
 
-from dictate.core.events import MICROPHONE, Event, Failed, MicrophoneQuiet, Overrun, SourceOpened, Stopped
+from dictate.core.events import (
+    MICROPHONE,
+    Event,
+    Failed,
+    MicrophoneQuiet,
+    Overrun,
+    SourceOpened,
+    SourceResumed,
+    Stopped,
+)
 from dictate.core.types import seconds_of
 from dictate.ui.message_bar import Kind, Message, MessageBar, failure
 from dictate.ui.translating import tr
 
+SOURCE = "source"
 LOST = "lost"
 QUIET = "quiet"
 
@@ -24,13 +34,10 @@ class MicrophoneNotes(QObject):
             case Failed(what=what) if what == MICROPHONE:
                 self._messages.show_message(failure(what, event.reason, event.action, key=LOST))
                 return True
-            case SourceOpened(name=name, note=note, gap_s=gap_s) if gap_s:
-                words = tr(
-                    "The microphone is back ({name}). {seconds} s of sound are missing. {note}",
-                    name=name,
-                    seconds=f"{gap_s:.1f}",
-                    note=note,
-                )
+            case SourceOpened(note=note) if note:
+                self._messages.show_message(Message(text=note, key=SOURCE))
+            case SourceResumed(note=note):
+                words = f"{_resumed_words(event)} {note}"
                 self._messages.show_message(Message(text=words.strip(), key=LOST))
             case Overrun(lost_samples=lost):
                 words = tr(
@@ -50,3 +57,13 @@ class MicrophoneNotes(QObject):
             case _:
                 pass
         return False
+
+
+def _resumed_words(event: SourceResumed) -> str:
+    words = (
+        tr("The system changed the microphone: it is {name} now.", name=event.name)
+        if event.moved
+        else tr("The microphone is back ({name}).", name=event.name)
+    )
+    missing = tr("{seconds} s of sound are missing.", seconds=f"{event.gap_s:.1f}")
+    return f"{words} {missing}" if round(event.gap_s, 1) else words

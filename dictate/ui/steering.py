@@ -10,12 +10,14 @@ from dictate.core.events import (
     ModelLoading,
     ModelReady,
     SourceOpened,
+    SourceResumed,
     State,
     StateChanged,
     Stopped,
 )
-from dictate.core.ports import AudioSource, Host
+from dictate.core.ports import Host
 from dictate.core.settings import MicrophoneSettings
+from dictate.core.sources import AudioSource
 from dictate.core.types import Mode, ModelInfo, PairChoice
 from dictate.ui.message_bar import Message, MessageBar
 from dictate.ui.mode_switch import TITLES
@@ -230,7 +232,7 @@ class Steering(QObject):
         match event:
             case StateChanged():
                 self._take_state(event)
-            case SourceOpened() | LevelChanged() | Stopped():
+            case SourceOpened() | SourceResumed() | LevelChanged() | Stopped():
                 self._take_sound(event)
             case ModelLoading(progress=progress):
                 self._status.show_model(progress_words(progress))
@@ -241,15 +243,13 @@ class Steering(QObject):
             case _:
                 pass
 
-    def _take_sound(self, event: SourceOpened | LevelChanged | Stopped) -> None:
+    def _take_sound(self, event: SourceOpened | SourceResumed | LevelChanged | Stopped) -> None:
         match event:
             case LevelChanged():
                 if self.recording:
                     self._bar.level.show_level(event)
-            case SourceOpened(name=name, note=note):
+            case SourceOpened(name=name) | SourceResumed(name=name):
                 self._bar.record.setToolTip(tr("Stop recording from {name}", name=name))
-                if note and not event.gap_s:
-                    self._messages.show_message(Message(text=note, key="source"))
             case Stopped():
                 self.unfinished = max(0, self.unfinished - 1)
                 self.stopped.emit()

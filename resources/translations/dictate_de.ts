@@ -1706,8 +1706,8 @@
       <translation>Das Mikrofon liefert nur Stille: Vielleicht ist es stummgeschaltet.</translation>
     </message>
     <message>
-      <source>The microphone is back ({name}). {seconds} s of sound are missing. {note}</source>
-      <translation>Das Mikrofon ist zurück ({name}). {seconds} s Ton fehlen. {note}</translation>
+      <source>The microphone is back ({name}).</source>
+      <translation>Das Mikrofon ist zurück ({name}).</translation>
     </message>
     <message>
       <source>The microphone is closed</source>
@@ -1732,6 +1732,10 @@
     <message>
       <source>The recovery was stopped. What is missing is still kept, and is offered at the next start.</source>
       <translation>Die Wiederherstellung wurde angehalten. Was fehlt, ist noch da und wird beim nächsten Start angeboten.</translation>
+    </message>
+    <message>
+      <source>The system changed the microphone: it is {name} now.</source>
+      <translation>Das System hat das Mikrofon gewechselt: Jetzt ist es {name}.</translation>
     </message>
     <message>
       <source>The text as it stands in the editor, a paragraph for each of its lines.</source>
@@ -2271,6 +2275,10 @@
     <message>
       <source>{seconds} s behind</source>
       <translation>{seconds} s im Rückstand</translation>
+    </message>
+    <message>
+      <source>{seconds} s of sound are missing.</source>
+      <translation>{seconds} s Ton fehlen.</translation>
     </message>
     <message>
       <source>{seconds} s of sound without text yet</source>

@@ -6,7 +6,7 @@ import time
 import numpy as np
 import numpy.typing as npt
 
-from dictate.core.ports import AudioSource
+from dictate.core.sources import AudioSource
 from dictate.core.types import RawBlock, Samples
 
 LIMIT_S = 20.0
@@ -19,6 +19,8 @@ class CollectingSink:
         self.blocks: list[RawBlock] = []
         self.came_at: list[float] = []
         self.error: Exception | None = None
+        self.devices: list[str] = []
+        self.outdated_times = 0
         self._ends = 0
         self._changed = threading.Condition()
 
@@ -32,6 +34,16 @@ class CollectingSink:
         with self._changed:
             self._ends += 1
             self.error = error
+            self._changed.notify_all()
+
+    def moved(self, name: str) -> None:
+        with self._changed:
+            self.devices.append(name)
+            self._changed.notify_all()
+
+    def outdated(self) -> None:
+        with self._changed:
+            self.outdated_times += 1
             self._changed.notify_all()
 
     @property
@@ -52,6 +64,16 @@ class CollectingSink:
     def wait_for_end(self) -> None:
         with self._changed:
             assert self._changed.wait_for(lambda: self._ends > 0, LIMIT_S), "the source did not end"
+
+    def wait_for_device(self, count: int = 1) -> str:
+        """Wait until the device was changed ``count`` times; returns its name."""
+        with self._changed:
+            assert self._changed.wait_for(lambda: len(self.devices) >= count, LIMIT_S), "the device was not changed"
+            return self.devices[-1]
+
+    def wait_until_outdated(self) -> None:
+        with self._changed:
+            assert self._changed.wait_for(lambda: self.outdated_times > 0, LIMIT_S), "the default was not changed"
 
     def wait_for_silence(self, seconds: float) -> None:
         """Wait until no block has come for ``seconds``."""

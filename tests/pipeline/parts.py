@@ -10,8 +10,9 @@ import numpy as np
 
 from dictate.core.events import Event, Finalized, ModelReady, StateChanged, Stopped
 from dictate.core.level import level_of
-from dictate.core.ports import Listener, Recognizer, RecognizerFactory, SourceSink
+from dictate.core.ports import Listener, Recognizer, RecognizerFactory
 from dictate.core.settings import SegmenterSettings
+from dictate.core.sources import SourceSink
 from dictate.core.types import Final, Frame, Mode, PairChoice, RawBlock, Request, Samples, samples_of
 from dictate.engine.scripted import ScriptedRecognizer
 from dictate.pipeline.keeper import Keeper
@@ -66,6 +67,7 @@ class HandSource:
     """
 
     note = ""
+    sink: SourceSink
 
     def __init__(self, *, live: bool = True, error: Exception | None = None, hurried: bool = False) -> None:
         self.live = live
@@ -76,28 +78,31 @@ class HandSource:
         self.closed = threading.Event()
         self._error = error
         self.next: HandSource | None = None
-        self._sink: SourceSink | None = None
 
     def open(self, sink: SourceSink) -> str:
         if self._error is not None:
             raise self._error
-        self._sink = sink
+        self.sink = sink
         self.opened.set()
         return "by hand"
 
     def push(self, samples: Samples) -> None:
         assert self.opened.wait(DEADLINE_S)
         for start in range(0, len(samples), BLOCK):
-            if self._sink is None or self.closed.is_set():
+            if self.closed.is_set():
                 return
             with self._taken:
                 assert self._hurried or self._taken.wait_for(lambda: self._ahead < AHEAD, DEADLINE_S)
                 self._ahead += 1
-            self._sink.block(RawBlock(samples[start : start + BLOCK].reshape(-1, 1), time.monotonic()))
+            self.sink.block(RawBlock(samples[start : start + BLOCK].reshape(-1, 1), time.monotonic()))
 
     def end(self, error: Exception | None = None) -> None:
-        assert self._sink is not None
-        self._sink.ended(error)
+        self.sink.ended(error)
+
+    def wait_until_taken(self) -> None:
+        """Until every block that was pushed is cut."""
+        with self._taken:
+            assert self._taken.wait_for(lambda: self._ahead == 0, DEADLINE_S)
 
     def convert(self, block: RawBlock) -> Samples:
         with self._taken:

@@ -10,9 +10,10 @@ import numpy as np
 from dictate.core.comparing import Verification, word_changes
 from dictate.core.errors import StorageError
 from dictate.core.events import Event, Finalized, ModelReady, State, StateChanged
-from dictate.core.ports import AudioSource, Listener
+from dictate.core.ports import Listener
 from dictate.core.recovering import Recovered
 from dictate.core.settings import MicrophoneSettings, SegmenterSettings
+from dictate.core.sources import AudioSource
 from dictate.core.types import (
     EndReason,
     Final,

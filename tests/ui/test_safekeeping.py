@@ -17,7 +17,7 @@ from dictate.core.events import (
     MicrophoneQuiet,
     RecognizerHung,
     SoundDeleted,
-    SourceOpened,
+    SourceResumed,
     State,
     Stopped,
 )
@@ -150,8 +150,12 @@ def test_a_lost_microphone_is_told_until_it_is_back(stage: Stage) -> None:
     stage.tell(state(State.LISTENING), Failed(what=MICROPHONE, reason="it delivers no sound", exit_code=3))
     assert stage.message == "The microphone failed: it delivers no sound."
     assert stage.window.steering.recording, "it goes on as soon as the microphone is back"
-    stage.tell(SourceOpened(name="Yeti", gap_s=4.2))
+    stage.tell(SourceResumed(name="Yeti", gap_s=4.2))
     assert stage.message == "The microphone is back (Yeti). 4.2 s of sound are missing."
+    stage.tell(SourceResumed(name="Headset", moved=True))
+    assert stage.message == "The system changed the microphone: it is Headset now."
+    stage.tell(SourceResumed(name="Yeti", gap_s=0.31, moved=True))
+    assert stage.message == "The system changed the microphone: it is Yeti now. 0.3 s of sound are missing."
     stage.tell(MicrophoneQuiet(quiet=True, muted=True))
     assert "may be muted" in stage.message
     stage.tell(MicrophoneQuiet(quiet=False))

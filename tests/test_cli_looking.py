@@ -94,6 +94,7 @@ def test_the_doctor_finds_all_well(
         "versions",
         "settings",
         "microphone",
+        "default",
         "voice",
         "display",
         "disk",

@@ -24,7 +24,7 @@ def share_heard(wanted: str, heard: str) -> float:
     """Which part of the words in ``wanted`` is in ``heard``, in order; 0 to 1."""
     spoken = words_of(wanted)
     matcher = SequenceMatcher(None, spoken, words_of(heard), autojunk=False)
-    return sum(block.size for block in matcher.get_matching_blocks()) / len(spoken)
+    return sum(block.size for block in matcher.get_matching_blocks()) / max(1, len(spoken))
 
 
 def assert_heard(wanted: str, heard: str, least: float = 0.8) -> None:

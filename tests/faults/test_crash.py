@@ -17,6 +17,7 @@ pytestmark = pytest.mark.e2e
 MOMENTS = int(os.environ.get("DICTATE_FAULT_MOMENTS", "2"))
 """How often it is killed; 20 before a release."""
 CLIP = "monologue1.flac"
+MORE_THAN_A_BREATH_S = 3.0
 
 
 def test_kill_9_at_random_moments_loses_less_than_a_second(
@@ -54,8 +55,9 @@ def test_kill_9_at_random_moments_loses_less_than_a_second(
             told = [told.text for told in kept.told.values() if told.outcome == Outcome.TEXT]
             assert set(told) <= set(cards), "every utterance has its card again"
             words_missing += max(0, len(words_of(written)) - len(words_of(text)))
-            # The pocket models mishear much on a busy machine; text from elsewhere would share next to nothing.
-            assert share_heard(text, transcript(CLIP)) > 0.3
+            if text.strip() or kept.unwritten_s > MORE_THAN_A_BREATH_S:  # else it died before the first word
+                # The pocket models mishear much on a busy machine; text from elsewhere would share next to nothing.
+                assert share_heard(text, transcript(CLIP)) > 0.3
             # Closed without saving it, by us: the recovered text is let go.
             kill(window)
         (left,) = (own_folders / "dictate" / "data" / "dictations").iterdir()

@@ -2,6 +2,8 @@
 
 import json
 import logging
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,8 @@ from dictate.paths import made
 
 LARGEST_BYTES = 1_000_000
 """Many times what all settings need."""
+LONGEST_WAIT_S = 0.2
+"""For another window that writes: many times what it takes."""
 log = logging.getLogger(__name__)
 
 
@@ -67,12 +71,28 @@ class Saver:
         Raises:
             StorageError: the file cannot be written.
         """
-        try:
-            there = from_dict(_read(self._file))
-        except (OSError, SettingsError):
-            there = self._before
-        save(self._file, changed(there, self._before, settings))
+        with _alone(self._file):
+            try:
+                there = from_dict(_read(self._file))
+            except (OSError, SettingsError):
+                there = self._before
+            save(self._file, changed(there, self._before, settings))
         self._before = settings
+
+
+@contextmanager
+def _alone(file: Path) -> Iterator[None]:
+    """Between reading and writing no other window writes; one that hangs is not waited for."""
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - brings asyncio, and nothing is saved before the window shows
+
+    made(file.parent)
+    lock = FileLock(file.with_name(f".{file.name}.lock"), timeout=LONGEST_WAIT_S)
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(lock)
+        except (OSError, Timeout) as error:
+            log.warning("the settings are written without a lock: %s", error)
+        yield
 
 
 def changed(there: Settings, before: Settings, now: Settings) -> Settings:

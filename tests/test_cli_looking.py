@@ -105,6 +105,8 @@ def test_the_doctor_finds_all_well(
     for name in ("microphone", "voice", "display", "models"):
         assert all(check["status"] == "ok" for check in found[name])
     assert len(found["disk"]) == 4
+    (gpu,) = found["gpu"]
+    assert any(gpu["detail"].endswith(f"it suits the pair {pair.name}") for pair in PAIRS)
 
 
 def test_the_doctor_names_what_stops_dictation(

@@ -1,6 +1,7 @@
 """The settings file survives crashes, other versions and clumsy hands."""
 
 import json
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -43,6 +44,40 @@ def test_two_windows_do_not_tread_on_each_others_settings(file: Path) -> None:
     file.write_text("{", encoding="utf-8")
     first(dark)
     assert config.load(file).settings == dark
+
+
+def test_two_windows_that_write_in_the_same_moment_both_write(file: Path) -> None:
+    """Each reads, changes and writes: nobody may come between."""
+    rounds = 30
+    both_ready = threading.Barrier(2)
+
+    def change(section: str, key: str) -> None:
+        before = Settings()
+        saver = config.Saver(file, before)
+        for number in range(10, 10 + rounds):
+            now = replace(before, **{section: replace(getattr(before, section), **{key: number})})
+            both_ready.wait()
+            saver(now)
+            both_ready.wait()
+            written.append(getattr(getattr(config.load(file).settings, section), key) == number)
+            before = now
+
+    written: list[bool] = []
+    other = threading.Thread(target=change, args=("window", "text_size"))
+    other.start()
+    change("models", "threads")
+    other.join()
+    assert written == [True] * 2 * rounds
+
+
+def test_a_window_that_never_lets_go_does_not_keep_another_one_from_saving(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(config, "LONGEST_WAIT_S", 0.01)
+    changed = Settings(models=ModelSettings(mode="teacher"))
+    with config._alone(file):
+        config.Saver(file, Settings())(changed)
+    assert config.load(file).settings == changed
 
 
 def test_unknown_keys_of_a_newer_version_are_kept(file: Path) -> None:

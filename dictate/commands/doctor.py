@@ -22,7 +22,7 @@ from dictate.core.errors import DictateError
 from dictate.core.settings import Settings
 from dictate.display import display_problem
 from dictate.engine.checkpoint import check_checkpoint
-from dictate.engine.device import DeviceChoice, choose_device
+from dictate.engine.device import DeviceChoice, choose_device, recommended_pair
 from dictate.engine.options import engine_options
 from dictate.engine.store import ModelState, ModelStore
 from dictate.terminal import Terminal
@@ -150,7 +150,7 @@ def _chosen_models(settings: Settings) -> Check:
 
 
 def _gpu(choice: DeviceChoice, settings: Settings) -> Check:
-    detail = f"{choice.name}, {choice.precision}: {choice.device_reason}"
+    detail = f"{choice.name}, {choice.precision}: {choice.device_reason}; it suits the pair {recommended_pair(choice)}"
     nvidia = Path("/proc/driver/nvidia/version").exists()
     if choice.problem and (settings.models.device == "cuda" or nvidia):
         action = "Install the GPU build of torch and a current driver (see the README), or set the device to 'cpu'."

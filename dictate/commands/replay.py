@@ -39,8 +39,13 @@ def run(args: argparse.Namespace) -> int:
     terminal = Terminal()
     kept = read_kept(session_named(root(), args.session))
     own = [number for number in kept.recordings if number < ADOPTED]
+    taken_over = len(kept.recordings) - len(own)
+    if taken_over:
+        terminal.message(f"dictate: Recordings from an earlier dictation that was recovered: {taken_over}, left out.")
     if not own:
-        raise UsageError(f"Of the dictation {kept.name} no sound is kept", "Choose another one (dictate recover).")
+        raise UsageError(
+            f"Of the dictation {kept.name} no sound of its own is kept", "Choose another one (dictate recover)."
+        )
     results = [_replay(kept, number, args, terminal) for number in own]
     if args.json:
         recordings = [

@@ -31,7 +31,7 @@ class ModelState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ModelFiles:
+class StoredModel:
     """What ``dictate models`` and ``doctor`` show of a model.
 
     Attributes:
@@ -57,12 +57,12 @@ class ModelStore:
     def __init__(self, bundled: Path) -> None:
         self._bundled = bundled
 
-    def describe(self, spec: ModelSpec) -> ModelFiles:
+    def describe(self, spec: ModelSpec) -> StoredModel:
         """Where ``spec`` is, without any network connection."""
         folder = self._folder(spec)
         if folder is None:
             begun = _begun_bytes(spec)
-            return ModelFiles(
+            return StoredModel(
                 name=spec.name,
                 state=ModelState.INCOMPLETE if begun else ModelState.MISSING,
                 size_bytes=begun,
@@ -74,7 +74,7 @@ class ModelStore:
             check_checkpoint(folder)
             _check_pin(spec)
         except NotAModel as error:
-            return ModelFiles(
+            return StoredModel(
                 name=spec.name,
                 state=ModelState.INCOMPLETE,
                 size_bytes=size,
@@ -82,7 +82,7 @@ class ModelStore:
                 problem=error.user_message,
             )
         state = ModelState.DOWNLOADED if spec.repository else ModelState.BUNDLED
-        return ModelFiles(name=spec.name, state=state, size_bytes=size, folder=folder)
+        return StoredModel(name=spec.name, state=state, size_bytes=size, folder=folder)
 
     def find(self, spec: ModelSpec) -> Checkpoint:
         """The checked files of ``spec``, without any network connection.

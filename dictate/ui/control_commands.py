@@ -56,7 +56,7 @@ class ControlCommands:
 
     def _status(self) -> dict[str, Any]:
         window = self._window
-        summary = window.writing.history.summary()
+        summary = window.writing.tally.history.summary()
         latency = None
         if summary is not None:
             latency = {"last": summary.last_ms, "median": summary.median_ms, "p95": summary.p95_ms}

@@ -6,27 +6,24 @@ from dataclasses import replace
 from functools import partial
 
 import numpy as np
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from dictate.core.commands import Action, Commands
 from dictate.core.errors import SettingsError
 from dictate.core.events import BacklogChanged, Drafted, Event, Finalized, PlaybackChanged, SelfChecked, TextUpdated
-from dictate.core.latency import LatencyHistory
 from dictate.core.ports import Host
+from dictate.core.recovering import UNKNOWN
 from dictate.core.settings import TextSettings
-from dictate.core.transcript import Transcript, count_words, draft_of
-from dictate.core.types import Final, Mode, Outcome, seconds_of
+from dictate.core.transcript import Transcript, draft_of
+from dictate.core.types import Final, Mode, Outcome
 from dictate.ui.cards import other_mode
 from dictate.ui.message_bar import Message, MessageBar, failure
 from dictate.ui.page import Page
 from dictate.ui.status_bar import StatusBar
+from dictate.ui.tally import Tally
 from dictate.ui.translating import tr
 from dictate.ui.utterance_model import UtteranceModel
 from dictate.ui.utterance_panel import UtterancePanel
-
-SOON_COUNTED = 50_000
-"""Characters of which the words are counted in less than a millisecond."""
-COUNT_MS = 200
 
 
 class Writing(QObject):
@@ -66,15 +63,10 @@ class Writing(QObject):
         self._transcript = transcript
         self._model = model
         self._commands = self._load_commands(settings)
-        self.history = LatencyHistory()
+        self.tally = Tally(view, status, panel.latency, self)
         self._drafted_at: dict[int, float] = {}
         self._quiet: set[int] = set()
-        self._spoken_words, self._spoken_s = 0, 0.0
         self._playing = 0  # the utterance that can be heard
-        self._counting = QTimer(self)
-        self._counting.setSingleShot(True)
-        self._counting.setInterval(COUNT_MS)
-        self._counting.timeout.connect(self.show_words)
         view.set_names(settings.custom_words)
         panel.play_wanted.connect(self.play)
         page.play_wanted.connect(self.play)
@@ -84,8 +76,6 @@ class Writing(QObject):
         panel.restore_wanted.connect(self._restore)
         panel.selected.connect(view.select_utterance)
         view.utterance_changed.connect(panel.go_to)
-        view.textChanged.connect(self._words_changed)
-        self.show_words()
 
     @property
     def transcript(self) -> Transcript:
@@ -123,6 +113,7 @@ class Writing(QObject):
                 self._transcript.scratch(utterance)
                 self._model.set_command(utterance)
             self._changed(utterance)
+        self.tally.count(*(final for final in finals if final.latency is not UNKNOWN))
 
     # -- events -----------------------------------------------------------------------------------------------------
 
@@ -156,8 +147,7 @@ class Writing(QObject):
         self._quiet.discard(final.id)
         entry = self._transcript.add(final, show=not quiet)
         self._view.clear_interim(final.id)
-        if final.outcome is Outcome.TEXT and not final.utterance.revision:
-            self._count(final)
+        self.tally.count(final)
         action = None if known else self._command_in(final)
         if action is not None:
             self._transcript.scratch(final.id)
@@ -229,26 +219,6 @@ class Writing(QObject):
         elif utterance in self._transcript:
             self._transcript.scratch(utterance)
             self._changed(utterance)
-
-    def _count(self, final: Final) -> None:
-        self.history.add(final.mode, final.latency, final.real_time_factor, utterance=final.id)
-        self._panel.latency.show_history(self.history)
-        self._spoken_words += count_words(final.text)
-        self._spoken_s += seconds_of(len(final.utterance.segment.samples))
-        self._status.show_latency(self.history.summary())
-        self._words_changed()
-
-    def _words_changed(self) -> None:
-        """Count at once, or when the user pauses where counting could be felt."""
-        if self._view.document().characterCount() < SOON_COUNTED:
-            self.show_words()
-        else:
-            self._counting.start()
-
-    def show_words(self) -> None:
-        """Words in the text, words a minute spoken."""
-        per_minute = self._spoken_words * 60 / self._spoken_s if self._spoken_s else 0.0
-        self._status.show_words(self._view.word_count(), per_minute)
 
     # -- what one does with an utterance ----------------------------------------------------------------------------
 

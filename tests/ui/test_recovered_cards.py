@@ -70,6 +70,12 @@ def test_every_utterance_has_its_card_behind_those_of_today(recovered: Stage) ->
     assert card(recovered, -1).caption == "Spoken command: New line"
 
 
+def test_its_latencies_count_as_those_of_today_each_utterance_once(recovered: Stage) -> None:
+    timed = recovered.window.writing.tally.history.newest(100)
+    assert [one.utterance for one in timed] == [1, -7, -6, -5, -4, -3, -1]
+    assert len(recovered.window.panel.latency.plot._shown) == len(timed)
+
+
 @pytest.mark.parametrize(
     ("utterance", "standing"), [(-7, "A dog"), (-6, "it barks."), (-5, "And it"), (-4, "goes on."), (-3, ""), (-2, "")]
 )

@@ -14,13 +14,13 @@ from dictate.audio.files import open_sound, read_blocks
 from dictate.audio.resample import StreamResampler
 from dictate.core.errors import DictateError
 from dictate.core.sources import SourceSink
-from dictate.core.types import SAMPLE_RATE, RawBlock, Samples
+from dictate.core.types import FRAME_MS, SAMPLE_RATE, RawBlock, Samples
 
-_BLOCK_S: Final = 0.02
+_BLOCK_S: Final = FRAME_MS / 1000
 
 
 class ClipSource:
-    """A recording from a file (an ``AudioSource``), in blocks of 20 ms at the file's own rate and channel count.
+    """A recording from a file (an ``AudioSource``), in blocks of a frame at the file's own rate and channel count.
 
     The sink is told that the clip ended right after its last block.
     """

@@ -18,10 +18,10 @@ from dictate.audio.watching import DeviceWatch, watch_device
 from dictate.core.errors import AudioDeviceError, MicrophoneLost
 from dictate.core.settings import MicrophoneSettings
 from dictate.core.sources import SourceSink
-from dictate.core.types import SAMPLE_RATE, RawBlock, Samples
+from dictate.core.types import FRAME_MS, SAMPLE_RATE, RawBlock, Samples
 
-_BLOCK_S: Final = 0.02
-"""A block a callback: 50 calls a second cost nothing, and a frame of 30 ms never waits long."""
+_BLOCK_S: Final = FRAME_MS / 1000
+"""A block a callback, as long as a frame: with shorter ones the machine wakes more often, and the frame still waits."""
 _LATENCY_S: Final = 0.05
 """Asked of the device. Its own "low" (8 ms under PulseAudio) leaves a busy machine no room, and sound that is lost is
 worse than sound that comes 40 ms later."""

@@ -1,6 +1,6 @@
 """``dictate bench live``: clips in real time through the application's own queue and session. Main thread.
 
-The source is a clip in place of the microphone, in blocks of 20 ms at their time; everything behind it is the product:
+The source is a clip in place of the microphone, in blocks of a frame at their time; all behind it is the product:
 detectors, segmenter, queue, recogniser thread, early finalising, interim text. Text counts as there when its event is
 reported; what the window adds is measured with the window (``dictate bench ui``).
 """

@@ -14,7 +14,7 @@ from dictate.audio.files import read_audio
 from dictate.audio.microphone import Microphone
 from dictate.core.errors import MicrophoneLost, MicrophoneRefused, NoMicrophone, UnknownDevice
 from dictate.core.settings import MicrophoneSettings
-from dictate.core.types import SAMPLE_RATE
+from dictate.core.types import FRAME_SAMPLES, SAMPLE_RATE
 from tests.audio.sink import CollectingSink, likeness
 from tests.virtual import VirtualMicrophone, changed_environment
 
@@ -47,7 +47,7 @@ def test_what_is_spoken_is_heard(microphone: VirtualMicrophone, source: Micropho
     assert source.live
     assert source.rate == SAMPLE_RATE
     play_and_close(microphone, source, sink)
-    assert all(block.samples.shape == (320, 1) for block in sink.blocks)
+    assert all(block.samples.shape == (FRAME_SAMPLES, 1) for block in sink.blocks)
     assert likeness(sink.heard(source), read_audio(CLIP).samples) > 0.97
     assert not any(block.overflowed for block in sink.blocks)
     assert (sink.ends, source.note) == (0, "")

@@ -30,7 +30,7 @@ from dictate.core.events import Event, Finalized, State, StateChanged, Stopped
 from dictate.core.ports import Listener
 from dictate.core.settings import MicrophoneSettings, PrivacySettings, Settings
 from dictate.core.sources import AudioSource, SourceSink
-from dictate.core.types import SAMPLE_RATE, Mode, PairChoice, RawBlock, Request, Samples
+from dictate.core.types import FRAME_SAMPLES, SAMPLE_RATE, Mode, PairChoice, RawBlock, Request, Samples
 from dictate.engine.scripted import ScriptedRecognizer
 from dictate.pipeline.session import Session
 from dictate.plan import Plan
@@ -40,12 +40,9 @@ from dictate.ui.main_window import MainWindow
 from dictate.ui.options import WindowOptions
 from dictate.ui.probe import StallProbe
 
-BLOCK = SAMPLE_RATE // 50
-UTTERANCE_S = 4
-"""Seconds of the demo clip for one utterance, rather more than less."""
-WARM, QUEUED_S = 0.3, 60
-"""Memory is looked at after this share of the dictation, when caches are warm, and before the last so many seconds of
-it, which wait in the queue when the sound comes faster than it is taken."""
+WARM = 0.3
+"""This share of the dictation is a recording of its own: memory is looked at when it is over and caches are warm, and
+again after the rest. Between recordings no sound is on its way, which would count as grown."""
 SETTLE_MS = 2500
 _STATM = Path("/proc/self/statm")
 
@@ -58,7 +55,7 @@ class FastClip:
 
     def __init__(self, seconds: float, speed: float) -> None:
         self._clip = read_audio(paths.demo_clip()).samples
-        self._blocks = round(seconds * SAMPLE_RATE / BLOCK)
+        self._blocks = round(seconds * SAMPLE_RATE / FRAME_SAMPLES)
         self._speed = speed
         self._closed = threading.Event()
         self._thread: threading.Thread | None = None
@@ -93,23 +90,23 @@ class FastClip:
     def _deliver(self, sink: SourceSink) -> None:
         started = time.monotonic()
         for number in range(self._blocks):
-            due = started + (number + 1) * BLOCK / SAMPLE_RATE / self._speed
+            due = started + (number + 1) * FRAME_SAMPLES / SAMPLE_RATE / self._speed
             if self._closed.wait(max(0.0, due - time.monotonic())):
                 return
-            place = np.arange(number * BLOCK, (number + 1) * BLOCK) % len(self._clip)
+            place = np.arange(number * FRAME_SAMPLES, (number + 1) * FRAME_SAMPLES) % len(self._clip)
             sink.block(RawBlock(self._clip[place].reshape(-1, 1), time.monotonic()))
         sink.ended()
 
 
 class Behind(App):
-    """The application with a recogniser that knows its part, one source of sound, and nothing kept or played."""
+    """The application with a recogniser that knows its part, a source a recording, and nothing kept or played."""
 
-    def __init__(self, listener: Listener, source: AudioSource) -> None:
+    def __init__(self, listener: Listener, sources: list[AudioSource]) -> None:
         silent = Settings(privacy=PrivacySettings(retention="none"))
         choice = PairChoice(name=POCKET)
         plan = Plan(settings=silent, choice=choice, mode=Mode.DISTIL, microphone=MicrophoneSettings())
         super().__init__(plan, listener)
-        self._source = source
+        self._sources = sources
         self._recognizer = ScriptedRecognizer(self._answer, interim=lambda _request: "This is about as long", modes={})
         self._said = 0
         self._session.close()
@@ -121,8 +118,8 @@ class Behind(App):
         return f"This is sentence {self._said}, about as long as people speak before they pause."
 
     def microphone(self, _wish: MicrophoneSettings) -> AudioSource:
-        """The long dictation."""
-        return self._source
+        """The next part of the long dictation."""
+        return self._sources.pop(0)
 
     def refresh_devices(self) -> None:
         """There are none."""
@@ -154,14 +151,10 @@ class Watcher(EventReceiver):
         self._loop.quit()
 
     def wait(self, what: object) -> None:
-        """Until the models are ready, or the dictation has ``Stopped``."""
+        """Until the models are ready, or a recording has ``Stopped``."""
         while what not in self._seen:
             self._loop.exec()
-
-    def wait_for(self, utterances: int) -> None:
-        """Until so many have their text, or all have."""
-        while self.utterances < utterances and Stopped not in self._seen:
-            self._loop.exec()
+        self._seen.remove(what)
 
 
 def held_bytes() -> int:
@@ -173,18 +166,17 @@ def held_bytes() -> int:
 
 
 def dictate(window: MainWindow, watcher: Watcher, minutes: float) -> dict[str, Any]:
-    """The long dictation, from Record to the last text."""
+    """The long dictation in its two parts, from Record to the last text."""
     watcher.wait(State.READY)
     probe, began = StallProbe(window), time.monotonic()
     timers = _running(window)
     probe.start()
-    window.steering.start()
     memory, kept = [], []
-    for seconds in (minutes * 60 * WARM, minutes * 60 - QUEUED_S):
-        watcher.wait_for(round(seconds / UTTERANCE_S))
+    for _ in parts(minutes):
+        window.steering.start()
+        watcher.wait(Stopped)
         memory.append(held_bytes())
         kept.append(watcher.kept_bytes)
-    watcher.wait(Stopped)
     stalls, took = probe.stop(), time.monotonic() - began
     _settle()
     grown = (memory[1] - memory[0]) - (kept[1] - kept[0])
@@ -198,6 +190,11 @@ def dictate(window: MainWindow, watcher: Watcher, minutes: float) -> dict[str, A
         "kept_mb": round(watcher.kept_bytes / 1e6, 1),
         "timers_left": len(_running(window) - timers),
     }
+
+
+def parts(minutes: float) -> tuple[float, float]:
+    """Seconds of sound in each recording."""
+    return minutes * 60 * WARM, minutes * 60 * (1 - WARM)
 
 
 def _running(window: MainWindow) -> set[QTimer]:
@@ -230,7 +227,7 @@ def main(minutes: float, speed: float, cards: int) -> None:
     bridge.deliver_to(watcher)
 
     def connect(listener: Listener) -> Behind:
-        hosts.append(Behind(Both(listener, bridge), FastClip(minutes * 60, speed)))
+        hosts.append(Behind(Both(listener, bridge), [FastClip(seconds, speed) for seconds in parts(minutes)]))
         return hosts[0]
 
     window.attach(connect)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 KEPT = marked("From now on this dictation is kept on the disk: its text, and what is still in memory of its sound.")
 IN_MEMORY = marked("From now on this dictation is in memory only; what was kept of it is deleted.")
+RECOVERED = marked("The dictation is recovered. It is not saved yet.")
+NO_WORDS = marked("No words were recognized in the dictation that broke off.")
 PAUSE_MS = 500
 """Typed text is kept at most so much later."""
 
@@ -162,9 +164,8 @@ class Safekeeping(QObject):
         self.keep()
         self._keeping.settle(session)
         self._keeping.look()  # there may be an older one
-        self._messages.show_message(
-            Message(text=tr("The dictation is recovered. It is not saved yet."), key="recovery")
-        )
+        words = tr(RECOVERED if self._view.dirty else NO_WORDS)
+        self._messages.show_message(Message(text=words, key="recovery"))
 
 
 def offer_words(left: LeftBehind) -> str:

@@ -1031,6 +1031,10 @@
       <translation>Kein Wort ist zweifelhaft: Bei allem, was beide Modelle hörten, sind sie sich einig.</translation>
     </message>
     <message>
+      <source>No words were recognized in the dictation that broke off.</source>
+      <translation>In dem abgebrochenen Diktat wurden keine Wörter erkannt.</translation>
+    </message>
+    <message>
       <source>None found</source>
       <translation>Nichts gefunden</translation>
     </message>

@@ -75,6 +75,16 @@ def test_what_broke_off_is_offered_and_comes_back_with_its_sound(stage: Stage) -
     assert stage.window.view.dirty
 
 
+def test_sound_without_words_is_let_go_and_that_is_said(stage: Stage) -> None:
+    stage.host.keeping.recovered = Recovered(text="", source="sound")  # type: ignore[arg-type]
+    stage.tell(LEFT)
+    press(stage, "Recover")
+    stage.tell(state(State.LISTENING), state(State.READY), DONE)
+    assert ("settle", "one") in stage.host.keeping.calls
+    assert stage.message == "No words were recognized in the dictation that broke off."
+    assert not stage.window.view.dirty
+
+
 def test_a_recovery_that_is_stopped_keeps_the_old_one(stage: Stage) -> None:
     stage.host.keeping.recovered = WITH_SOUND
     stage.tell(LEFT)

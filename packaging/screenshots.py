@@ -1,14 +1,13 @@
 """Makes the README's pictures: the real application dictates its demo clip with the pocket pair. Qt main thread.
 
 Run by ``make screenshots``. Without a display it draws off screen; the pictures are the same. Writes
-``resources/screenshots/{dictating,light,dark,compare,error,recovery}.png`` and ``demo.gif``.
+``resources/screenshots/{dictating,light,dark,compare,error}.png`` and ``demo.gif``.
 """
 
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -60,33 +59,23 @@ def main() -> int:
             demo=True,
             typed_device=True,
         )
-        application = create_application()
-        with opened(application, plan) as (window, host):
-            photograph(window, host, folder)
-        # That text was not saved: for the next window it is a dictation that broke off.
-        with opened(application, plan) as (window, _):
-            photograph_recovery(window, folder)
+        window = MainWindow(create_application(), window_options(plan, note="", start=False), lambda _settings: None)
+        window.resize(*SIZE)
+        window.show()
+        with Behind(plan) as behind:
+            hosts: list[Host] = []
+
+            def connect(listener: Listener) -> Host:
+                hosts.append(behind.connect(listener))
+                return hosts[0]
+
+            window.attach(connect)
+            try:
+                photograph(window, hosts[0], folder)
+            finally:
+                window.view.set_clean()
+                window.close_now()
     return 0
-
-
-@contextmanager
-def opened(application: QApplication, plan: Plan) -> Iterator[tuple[MainWindow, Host]]:
-    """A window with the real application behind it; what is in it when it closes is neither saved nor let go."""
-    window = MainWindow(application, window_options(plan, note="", start=False), lambda _settings: None)
-    window.resize(*SIZE)
-    window.show()
-    with Behind(plan) as behind:
-        hosts: list[Host] = []
-
-        def connect(listener: Listener) -> Host:
-            hosts.append(behind.connect(listener))
-            return hosts[0]
-
-        window.attach(connect)
-        try:
-            yield window, hosts[0]
-        finally:
-            window.close_now()
 
 
 def photograph(window: MainWindow, host: Host, folder: Path) -> None:
@@ -116,18 +105,6 @@ def photograph(window: MainWindow, host: Host, folder: Path) -> None:
     window.bar.record.click()
     wait("the failure", lambda: failing(window))
     shoot(window, folder / "error.png")
-
-
-def photograph_recovery(window: MainWindow, folder: Path) -> None:
-    """What the next start says."""
-    wait("the offer to recover", lambda: shown_message(window) == "recovery")
-    shoot(window, folder / "recovery.png")
-
-
-def shown_message(window: MainWindow) -> str:
-    """The key of the message in the bar; empty for none."""
-    message = window.messages.message
-    return message.key if message is not None else ""
 
 
 def mumble(window: MainWindow, host: Host) -> None:

@@ -280,6 +280,7 @@ lint) cd "$ROOT" && lint ;;
 screenshots)
     cd "$ROOT"
     "$VENV/bin/python" packaging/screenshots.py "$@"
+    "$VENV/bin/python" packaging/screenshots_recovery.py
     exec "$VENV/bin/python" packaging/screenshots_settings.py "$@"
     ;;
 check) cd "$ROOT" && check ;;

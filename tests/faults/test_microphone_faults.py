@@ -197,7 +197,7 @@ def test_a_stream_that_stays_with_the_old_default_is_opened_on_the_new_one(
     words = words_lost(watch)
     assert words == 0
     reliability.row(
-        "another microphone becomes the default while speaking (macOS)",
+        "another microphone becomes the default while speaking (the stream opened anew, as on macOS)",
         f"within 2 s, which microphone it is now and how much is missing ({resumed.gap_s:.1f} s here)",
         samples=ledger.missing + ledger.failed,
         words=words,

@@ -7,7 +7,8 @@ Run by ``make screenshots``. Without a display it draws off screen; the pictures
 import os
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -42,6 +43,7 @@ from dictate.ui.compare_dialog import CompareDialog  # noqa: E402
 from dictate.ui.main import create_application  # noqa: E402
 from dictate.ui.main_window import MainWindow  # noqa: E402
 from dictate.ui.message_bar import Kind  # noqa: E402
+from dictate.ui.options import WindowOptions  # noqa: E402
 from dictate.ui.utterance_model import CARD  # noqa: E402
 
 
@@ -59,23 +61,33 @@ def main() -> int:
             demo=True,
             typed_device=True,
         )
-        window = MainWindow(create_application(), window_options(plan, note="", start=False), lambda _settings: None)
-        window.resize(*SIZE)
-        window.show()
-        with Behind(plan) as behind:
-            hosts: list[Host] = []
-
-            def connect(listener: Listener) -> Host:
-                hosts.append(behind.connect(listener))
-                return hosts[0]
-
-            window.attach(connect)
-            try:
-                photograph(window, hosts[0], folder)
-            finally:
-                window.view.set_clean()
-                window.close_now()
+        with opened(plan) as (window, host):
+            photograph(window, host, folder)
     return 0
+
+
+@contextmanager
+def opened(
+    plan: Plan, options: WindowOptions | None = None, size: tuple[int, int] = SIZE
+) -> Iterator[tuple[MainWindow, Host]]:
+    """A window with the real application behind it; what is written in it is let go."""
+    options = options or window_options(plan, note="", start=False)
+    window = MainWindow(create_application(), options, lambda _settings: None)
+    window.resize(*size)
+    window.show()
+    with Behind(plan) as behind:
+        hosts: list[Host] = []
+
+        def connect(listener: Listener) -> Host:
+            hosts.append(behind.connect(listener))
+            return hosts[0]
+
+        window.attach(connect)
+        try:
+            yield window, hosts[0]
+        finally:
+            window.view.set_clean()
+            window.close_now()
 
 
 def photograph(window: MainWindow, host: Host, folder: Path) -> None:

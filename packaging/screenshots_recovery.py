@@ -8,11 +8,10 @@ import subprocess
 import sys
 import tempfile
 
-from screenshots import SIZE, shoot, wait  # sets what Qt reads while it is imported
+from screenshots import opened, shoot, wait  # sets what Qt reads while it is imported
 
 from dictate import paths
 from dictate.archive import root
-from dictate.commands.window import Behind, window_options
 from dictate.core.catalog import POCKET
 from dictate.core.keeping import read_kept
 from dictate.core.kept_sessions import sessions_in
@@ -31,27 +30,24 @@ def main() -> int:
     """Make the picture."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
         os.environ[paths.HOME_VARIABLE] = home
-        application = create_application()
+        create_application()  # to wait needs one
         killed = subprocess.Popen([sys.executable, "-m", "dictate", "--demo"])
-        wait("words of a window that is killed", lambda: words_kept() >= WORDS)
-        killed.kill()
-        killed.wait()
+        try:
+            wait("words of a window that is killed", lambda: words_kept() >= WORDS)
+        finally:
+            killed.kill()
+            killed.wait()
         plan = Plan(
             settings=Settings(window=WindowSettings(theme="light", welcome=False)),
             choice=PairChoice(name=POCKET),
             mode=Mode.DISTIL,
             microphone=MicrophoneSettings(),
         )
-        window = MainWindow(application, window_options(plan, note="", start=False), lambda _settings: None)
-        window.resize(*SIZE)
-        window.show()
-        with Behind(plan) as behind:
-            window.attach(behind.connect)
+        with opened(plan) as (window, _):
             wait("the offer to recover", lambda: shown_message(window) == "recovery")
             window.safekeeping.recover()
             wait("the end of the recovery", lambda: window.view.word_count() >= WORDS and not window.steering.busy)
             shoot(window, paths.resources() / "screenshots" / "recovery.png")
-            window.close_now()
     return 0
 
 

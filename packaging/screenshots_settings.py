@@ -16,10 +16,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT)]
 
-from screenshots import shoot, wait  # noqa: E402 - sets what Qt reads while it is imported
+from screenshots import opened, shoot, wait  # noqa: E402 - sets what Qt reads while it is imported
 
 from dictate import paths  # noqa: E402
-from dictate.commands.window import Behind, window_options  # noqa: E402
+from dictate.commands.window import window_options  # noqa: E402
 from dictate.core.catalog import POCKET  # noqa: E402
 from dictate.core.settings import MicrophoneSettings, Settings, TextSettings, WindowSettings  # noqa: E402
 from dictate.core.types import Mode, PairChoice  # noqa: E402
@@ -67,7 +67,7 @@ def main() -> int:
         os.environ[paths.HOME_VARIABLE] = home
         for look in LOOKS:
             playing = microphone.start_playing(SPOKEN)
-            with opened(look) as window:
+            with first_start(look) as window:
                 photograph(window, to_look_at, look.name)
                 if look == LOOKS[0]:
                     for name in ("first-run", "settings"):
@@ -79,7 +79,7 @@ def main() -> int:
 
 
 @contextmanager
-def opened(look: Look) -> Iterator[MainWindow]:
+def first_start(look: Look) -> Iterator[MainWindow]:
     """A window at its first start, with the real application behind it."""
     application = create_application()
     translators = install_language(application, paths.resources() / "translations", look.language)
@@ -93,18 +93,12 @@ def opened(look: Look) -> Iterator[MainWindow]:
         microphone=MicrophoneSettings(),
     )
     options = replace(window_options(plan, note="", start=False), control_name="", settings_file=Path("settings.json"))
-    window = MainWindow(application, options, lambda _settings: None)
-    window.resize(*look.size)
-    window.show()
-    with Behind(plan) as behind:
-        window.attach(behind.connect)
-        try:
+    try:
+        with opened(plan, options, look.size) as (window, _):
             yield window
-        finally:
-            window.view.set_clean()
-            window.close_now()
-            for translator in translators:
-                application.removeTranslator(translator)
+    finally:
+        for translator in translators:
+            application.removeTranslator(translator)
 
 
 def photograph(window: MainWindow, folder: Path, name: str) -> None:

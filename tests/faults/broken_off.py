@@ -5,11 +5,8 @@ from pathlib import Path
 
 from dictate.core.keeping import Kept, read_kept
 from dictate.core.kept_sessions import sessions_in
-from dictate.core.types import FRAME_SAMPLES, SAMPLE_RATE
+from dictate.core.types import SAMPLE_RATE
 from tests.e2e.windows import Window
-
-LOUD = 1000
-"""-30 dBFS."""
 
 
 def kept_by(window: Window, home: Path) -> Kept | None:
@@ -28,13 +25,6 @@ def kill(*windows: Window) -> float:
     for window in windows:
         window.program.process.wait()
     return killed_at
-
-
-def loud_s(kept: Kept) -> float:
-    """Seconds in which someone spoke, of the first recording."""
-    sound = kept.sound(1)
-    frames = sound[: len(sound) // FRAME_SAMPLES * FRAME_SAMPLES].reshape(-1, FRAME_SAMPLES)
-    return float((frames.max(axis=1, initial=0) > LOUD).sum() * FRAME_SAMPLES / SAMPLE_RATE)
 
 
 def missing_s(kept: Kept, killed_at: float) -> float:

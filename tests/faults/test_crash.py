@@ -10,17 +10,15 @@ from dictate.core.kept_sessions import remove_session, sessions_in
 from dictate.core.types import SAMPLE_RATE, Outcome
 from tests.e2e.windows import OBSERVED, Window
 from tests.e2e.words import SPEECH, share_heard, transcript, words_of
-from tests.faults.broken_off import kept_by, kill, loud_s, missing_s
+from tests.faults.broken_off import kept_by, kill, missing_s
 from tests.faults.conftest import Desk, Reliability
 
 pytestmark = pytest.mark.e2e
 
 MOMENTS = int(os.environ.get("DICTATE_FAULT_MOMENTS", "2"))
-"""How often it is killed; 20 before a release."""
+"""How often it is killed; 20 in ``make test``."""
 CLIP = "monologue1.flac"
-A_SENTENCE_S = 2.0
-ENOUGH_WORDS = 5
-"""One or two cut off words may all be misheard."""
+MORE_THAN_A_BREATH_S = 3.0
 
 
 def test_kill_9_at_random_moments_loses_less_than_a_second(
@@ -58,8 +56,7 @@ def test_kill_9_at_random_moments_loses_less_than_a_second(
             told = [told.text for told in kept.told.values() if told.outcome == Outcome.TEXT]
             assert set(told) <= set(cards), "every utterance has its card again"
             words_missing += max(0, len(words_of(written)) - len(words_of(text)))
-            assert text.strip() or loud_s(kept) < A_SENTENCE_S, "else it died before there was much to hear"
-            if len(words_of(text)) >= ENOUGH_WORDS:
+            if text.strip() or kept.unwritten_s > MORE_THAN_A_BREATH_S:  # else it died before the first word
                 # The pocket models mishear much on a busy machine; text from elsewhere would share next to nothing.
                 assert share_heard(text, transcript(CLIP)) > 0.3
             # Closed without saving it, by us: the recovered text is let go.

@@ -13,6 +13,7 @@ from screenshots import opened, shoot, wait  # sets what Qt reads while it is im
 from dictate import paths
 from dictate.archive import root
 from dictate.core.catalog import POCKET
+from dictate.core.events import State
 from dictate.core.keeping import read_kept
 from dictate.core.kept_sessions import sessions_in
 from dictate.core.settings import MicrophoneSettings, Settings, WindowSettings
@@ -47,6 +48,7 @@ def main() -> int:
             wait("the offer to recover", lambda: shown_message(window) == "recovery")
             window.safekeeping.recover()
             wait("the end of the recovery", lambda: window.view.word_count() >= WORDS and not window.steering.busy)
+            wait("the teacher", lambda: window.steering.state.model_state is State.READY)
             shoot(window, paths.resources() / "screenshots" / "recovery.png")
     return 0
 

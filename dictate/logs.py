@@ -142,3 +142,4 @@ def _quieten() -> None:
     """Libraries that talk much at INFO; what they warn of still comes through."""
     for name in ("filelock", "fsspec", "httpcore", "httpx", "huggingface_hub", "torch", "transformers", "urllib3"):
         logging.getLogger(name).setLevel(logging.WARNING)
+        logging.getLogger(name).propagate = True  # transformers keeps its own to itself, unless it finds CI set

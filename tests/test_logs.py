@@ -50,8 +50,9 @@ def refuse() -> None:
         raise StorageError("It said secret") from error
 
 
-def test_what_may_quote_someone_is_told_without_its_words(tmp_path: Path) -> None:
+def test_what_may_quote_someone_is_told_without_its_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of an exception its type, numbers and way; of a library where it spoke."""
+    monkeypatch.setattr(logging.getLogger("transformers"), "propagate", False)  # as it is once it was imported
     file = tmp_path / "dictate.log"
     log = logging.getLogger("dictate.test")
     with logging_to(file, verbose=False):
